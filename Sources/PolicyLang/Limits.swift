@@ -1,0 +1,39 @@
+/// Every bound of the compiler, with its unit and its reason. Over a limit is a diagnostic.
+public enum Limits {
+  /// Bytes of all source files together: a policy is written by people.
+  public static let sourceBytes = 16 << 20
+  /// Files of one policy.
+  public static let files = 64
+  /// Parentheses and `not`s inside one another: keeps every later walk within its stack.
+  public static let nesting = 64
+  /// Diagnostics shown for one policy: more help nobody.
+  public static let diagnostics = 100
+  /// Bytes of one name.
+  public static let nameBytes = 128
+  /// Bytes of one string literal, and of a string attribute.
+  public static let stringBytes = 8_192
+  /// Models of a policy: candidate sets are small bit sets.
+  public static let models = 256
+  /// Members of a type used in a `set of`: one machine word.
+  public static let setMembers = 64
+  /// Values of a level.
+  public static let levelValues = 32
+  /// Values of an enum.
+  public static let enumValues = 1_024
+  /// Attributes of a request.
+  public static let attributes = 256
+  /// Rules of a policy, rows of tables included.
+  public static let rules = 200_000
+  /// Distinct sums over several attributes.
+  public static let sums = 8
+  /// Classes that the conditions of a policy may cut one attribute into.
+  public static let classes = 4_096
+  /// Alternatives one condition may have before part of it becomes a derived fact.
+  public static let alternatives = 32
+  /// Bytes of one pattern's automaton.
+  public static let automatonBytes = 64 << 10
+  /// Repetitions in a regular expression.
+  public static let repetition = 1_000
+  /// Entries of a `list`.
+  public static let listEntries = 1_000_000
+}
