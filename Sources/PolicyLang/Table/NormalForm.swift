@@ -140,6 +140,9 @@ public struct NormalForm: Sendable {
   public var avoid: [Entry] = []
   public var route: [Entry] = []
   public var probes: [Entry] = []
+  /// The `when` and the dates of every rule, whatever its models; a clause is a place in
+  /// `compiled.rules`.
+  public var conditions: [Entry] = []
   /// By rule of `compiled.rules`: the source rule, as kind and place in the policy's array of it.
   public var origins: [(kind: RuleKind, index: Int)] = []
 
