@@ -6,6 +6,10 @@ public enum Limits {
   public static let files = 64
   /// Parentheses and `not`s inside one another: keeps every later walk within its stack.
   public static let nesting = 64
+  /// Conditions inside one another once defines are expanded: the same, for the typed tree.
+  public static let expandedNesting = 256
+  /// Tests of one condition once defines are expanded: defines of defines double.
+  public static let conditionTests = 4_096
   /// Diagnostics shown for one policy: more help nobody.
   public static let diagnostics = 100
   /// Bytes of one name.
@@ -24,6 +28,8 @@ public enum Limits {
   public static let attributes = 256
   /// Rules of a policy, rows of tables included.
   public static let rules = 200_000
+  /// Retries, repairs or failures that one clause may ask for.
+  public static let retries = 100
   /// Distinct sums over several attributes.
   public static let sums = 8
   /// Classes that the conditions of a policy may cut one attribute into.
