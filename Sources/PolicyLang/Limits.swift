@@ -36,6 +36,8 @@ public enum Limits {
   public static let classes = 4_096
   /// Alternatives one condition may have before part of it becomes a derived fact.
   public static let alternatives = 32
+  /// Dimensions of a table, and automata: every request is encoded along all of them.
+  public static let dimensions = 16_384
   /// Entries of one table: a condition with alternatives has several, a rule about models one for
   /// each group of them.
   public static let entries = 1 << 20
