@@ -1,4 +1,6 @@
-/// Every bound of the runtime, with its unit and its reason. Over a limit is a refused request.
+/// Every bound of the runtime, with its unit and its reason.
+///
+/// Over a limit is a refused request.
 public enum RuntimeLimits {
   /// Bytes of one request line: a body with a full context of text fits, a stray file does not.
   public static let lineBytes = 16 << 20

@@ -101,7 +101,8 @@ enum Instants {
     append(secondOfDay / 60 % 60, digits: 2, to: &output)
     output.append(Byte.colon)
     append(secondOfDay % 60, digits: 2, to: &output)
-    let fraction = instant - seconds * 1_000_000
+    // Wraps there and back at the least instant, whose second begins below every Int64.
+    let fraction = instant &- seconds &* 1_000_000
     if fraction != 0 {
       output.append(Byte.point)
       append(fraction, digits: 6, to: &output)

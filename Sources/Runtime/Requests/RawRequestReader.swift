@@ -3,8 +3,8 @@ public import PolicyCore
 /// Reads request lines as `decide --raw` takes them: headers and body as the caller sent them,
 /// mapped to attributes as the policy's `request` block says.
 ///
-/// `{"headers":{…},"body":{…},"claims":{…},"host":{…},"prompt":{"tokens":9,"bytes":40}}`, beside
-/// `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares its
+/// `{"headers":{…},"body":{…},"claims":{…},"host":{…},"prompt":{"tokens":9,"bytes":40}}`,
+/// beside `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares its
 /// memory.
 public struct RawRequestReader {
   private let intake: AttributeIntake

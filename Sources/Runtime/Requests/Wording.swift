@@ -29,8 +29,9 @@ enum Wording {
     let low = quantity(field.low, field.kind)
     let high = quantity(field.high, field.kind)
     let isWide = field.high > Int64.max / 2
-    if isWide { return field.low > 0 ? " from \(low)" : "" }
-    return " from \(low) to \(high)"
+    let separator = field.kind == .int ? " " : ", "
+    if isWide { return field.low > 0 ? "\(separator)from \(low)" : "" }
+    return "\(separator)from \(low) to \(high)"
   }
 
   /// A number of a type, as requests write it.
@@ -87,9 +88,9 @@ extension RequestSchema {
     switch field.kind {
     case .bool: "true or false"
     case .int: "an integer" + Wording.range(field)
-    case .usd: "dollars as a decimal such as `0.25`," + Wording.range(field)
-    case .percent: "a percentage such as `95%`," + Wording.range(field)
-    case .duration: "a duration such as `2s` or in milliseconds," + Wording.range(field)
+    case .usd: "dollars as a decimal such as `0.25`" + Wording.range(field)
+    case .percent: "a percentage such as `95%`" + Wording.range(field)
+    case .duration: "a duration such as `2s` or in milliseconds" + Wording.range(field)
     case .instant: "an instant such as `2026-11-23T18:00:00Z`, or a date"
     case .string: "a text of at most \(field.maxBytes) bytes"
     case .symbol: Wording.list(names(field, spelling))

@@ -37,6 +37,7 @@ final class ZoneClock {
   ///
   /// Where the clocks jump over midnight that is the jump; where midnight comes twice, the first.
   func midnight(at instant: Int64) -> Int64 {
+    let instant = min(max(instant, Instants.range.lowerBound), Instants.range.upperBound)
     let day = Instants.floorDivide(localSecond(at: instant), 86_400)
     let midnight = day * 86_400
     let guess = midnight - offset(atSecond: Instants.floorDivide(instant, 1_000_000))
