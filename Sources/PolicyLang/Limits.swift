@@ -30,8 +30,21 @@ public enum Limits {
   public static let classes = 4_096
   /// Alternatives one condition may have before part of it becomes a derived fact.
   public static let alternatives = 32
+  /// Entries of one table: a condition with alternatives has several, a rule about models one for
+  /// each group of them.
+  public static let entries = 1 << 20
+  /// Bytes of the rows of one table.
+  public static let tableBytes = 256 << 20
   /// Bytes of one pattern's automaton.
   public static let automatonBytes = 64 << 10
+  /// States that a pattern may have before it is made deterministic: bounds time and memory.
+  public static let patternStates = 1 << 16
+  /// States that an automaton may have before it is made minimal; numbers of 16 bits hold them.
+  public static let automatonStates = 1 << 14
+  /// Steps to make an automaton deterministic: a fraction of a second.
+  public static let automatonSteps = 1 << 24
+  /// States that a search for a text in several automata may visit.
+  public static let productStates = 1 << 16
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
   /// Entries of a `list`.

@@ -68,7 +68,8 @@ public struct ClassSet: Hashable, Sendable {
 
   /// Whether no class is in both.
   public func isDisjoint(with other: ClassSet) -> Bool {
-    for index in 0..<min(words.count, other.words.count) where words[index] & other.words[index] != 0 {
+    for index in 0..<min(words.count, other.words.count)
+    where words[index] & other.words[index] != 0 {
       return false
     }
     return true
