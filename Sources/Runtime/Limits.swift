@@ -2,6 +2,8 @@
 ///
 /// Over a limit is a refused request.
 public enum RuntimeLimits {
+  /// Bytes of a bundle's file: far above any policy, far below what a gateway has.
+  public static let bundleBytes = 256 << 20
   /// Bytes of one request line: a body with a full context of text fits, a stray file does not.
   public static let lineBytes = 16 << 20
   /// Bytes read from a file at once: larger steps were not faster.
