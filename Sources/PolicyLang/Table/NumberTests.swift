@@ -11,8 +11,8 @@ extension NegationNormalForm {
     for term in sum.terms {
       switch readings.resolve(term.reading, model: place.model) {
       case .constant(let value):
-        let number = Int128(NegationNormalForm.number(value) ?? 0)
-        let added = constant.addingReportingOverflow(number * Int128(term.coefficient))
+        let product = Int128(value.place) * Int128(term.coefficient)
+        let added = constant.addingReportingOverflow(product)
         if added.overflow { return tooLarge(at: place.span) }
         constant = added.partialValue
       case .reading(let reading):
@@ -20,25 +20,28 @@ extension NegationNormalForm {
       }
     }
     let terms = coefficients.filter { $0.value != 0 }
-      .sorted { ReadingLayout.precedes($0.key, $1.key) }
       .map { (reading: $0.key, coefficient: $0.value) }
     return linear(terms, constant: constant, comparator, isSum: true, at: place.span)
   }
 
-  /// The same with its terms in order; `isSum` is false for ranks, which count towards no limit.
+  /// The same with distinct readings; `isSum` is false for ranks, which count towards no limit.
   mutating func linear(
     _ terms: [(reading: ReadingLayout, coefficient: Int128)], constant: Int128,
     _ comparator: Comparator, isSum: Bool, at span: Span
   ) -> Formula {
+    let terms = terms.sorted { ReadingLayout.precedes($0.reading, $1.reading) }
     guard let first = terms.first else { return .constant(comparator.holds(constant, 0)) }
     guard constant.magnitude < UInt128(Int128.max) / 2 else { return tooLarge(at: span) }
     let factor = terms.reduce(0) { NegationNormalForm.greatestDivisor($0, $1.coefficient) }
     let sign: Int128 = first.coefficient < 0 ? -1 : 1
     var layout: [TermLayout] = []
+    var magnitudes: UInt128 = 0
     for term in terms {
-      guard let coefficient = Int64(exactly: term.coefficient / factor * sign) else {
-        return tooLarge(at: span)
-      }
+      // With factors below 2^64 together, a sum of numbers of 64 bits is exact in 128.
+      magnitudes += (term.coefficient / factor).magnitude
+      guard let coefficient = Int64(exactly: term.coefficient / factor * sign),
+        magnitudes <= UInt128(UInt64.max)
+      else { return tooLarge(at: span) }
       layout.append(TermLayout(coefficient: coefficient, reading: term.reading))
     }
     if isSum, layout.count > 1, !isWithinSums(layout, at: span) { return .constant(false) }

@@ -35,7 +35,7 @@ enum PolicyLayout {
       if case .text(let group) = stated[.quotaGroup] {
         quotaGroup = String(decoding: group, as: UTF8.self)
       }
-      let number = { (fact: BuiltIn.Fact) in stated[fact].flatMap(NegationNormalForm.number) }
+      let number = { (fact: BuiltIn.Fact) in stated[fact]?.place }
       return ModelLayout(
         name: model.name, accepts: accepts, context: number(.context), priceIn: number(.priceIn),
         priceOut: number(.priceOut), quotaGroup: quotaGroup)
@@ -112,7 +112,7 @@ enum PolicyLayout {
     case .computed: .computed
     case .defaultValue(.text(let text)): .text(text)
     case .defaultValue(.set(let members)): .number(Int64(bitPattern: members))
-    case .defaultValue(let value): .number(NegationNormalForm.number(value) ?? 0)
+    case .defaultValue(let value): .number(value.place)
     }
   }
 

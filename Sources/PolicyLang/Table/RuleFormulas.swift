@@ -91,7 +91,14 @@ struct RuleFormulas {
     _ selection: ModelSelection, _ reader: inout NegationNormalForm
   ) -> [(model: ModelID, formula: Formula)] {
     switch selection {
-    case .named(let models): return models.map { ($0, .constant(true)) }
+    case .named(let models):
+      // A model named twice keeps its first place.
+      var seen = ModelSet()
+      return models.compactMap { model in
+        guard !seen.contains(model) else { return nil }
+        seen.insert(model)
+        return (model, .constant(true))
+      }
     case .matching(let condition):
       return reader.formulas(condition).enumerated().map { ($0.offset, $0.element) }
     }

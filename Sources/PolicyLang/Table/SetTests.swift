@@ -12,21 +12,21 @@ extension NegationNormalForm {
     )
     switch sides {
     case (.constant(let left), .constant(let right)):
-      let (set, other) = (NegationNormalForm.bits(left), NegationNormalForm.bits(right))
+      let (set, other) = (left.members, right.members)
       switch test {
       case .any: return .constant(set & other != 0)
       case .all: return .constant(other & ~set == 0)
       case .only: return .constant(set & ~other == 0)
       }
     case (.reading(let set), .constant(let value)):
-      let other = NegationNormalForm.bits(value)
+      let other = value.members
       switch test {
       case .any: return anyOf(set, other, at: span)
       case .all: return allOf(set, other, at: span)
       case .only: return anyOf(set, members(of: set) & ~other, at: span).negated
       }
     case (.constant(let value), .reading(let other)):
-      return has(NegationNormalForm.bits(value), test, other, at: span)
+      return has(value.members, test, other, at: span)
     case (.reading(let set), .reading(let other)):
       return has(set, test, other, at: span)
     }
@@ -35,7 +35,7 @@ extension NegationNormalForm {
   /// `is empty`
   mutating func isEmpty(_ reading: Reading, at place: TestPlace) -> Formula {
     switch readings.resolve(reading, model: place.model) {
-    case .constant(let value): .constant(NegationNormalForm.bits(value) == 0)
+    case .constant(let value): .constant(value.members == 0)
     case .reading(let set): isEqual(set, 0, at: place.span)
     }
   }
@@ -108,14 +108,5 @@ extension NegationNormalForm {
   /// The members of a set, ascending.
   static func places(of members: UInt64) -> [Int] {
     (0..<64).filter { members & (1 << UInt64($0)) != 0 }
-  }
-
-  /// A set, or one value as a set.
-  private static func bits(_ value: Constant) -> UInt64 {
-    switch value {
-    case .set(let members): members
-    case .symbol(let place): place < 64 ? 1 << UInt64(place) : 0
-    case .bool, .number, .text: 0
-    }
   }
 }

@@ -55,6 +55,14 @@ extension NegationNormalForm {
       let terms = [(left, 1), (right, -1)].map { (reading: $0.0, coefficient: Int128($0.1)) }
       return linear(terms, constant: 0, comparator, isSum: type.isNumber, at: span)
     }
+    if readings.isSignal(left) || readings.isSignal(right) {
+      // Place by place, as a relation has no class for an unknown signal.
+      let equal = Formula.disjunction(
+        (0..<readings.ranges.placeCount(of: left)).map { place in
+          .conjunction([left, right].map { places($0, at: span) { $0 == place } })
+        })
+      return comparator == .equal ? equal : equal.negated
+    }
     let ordered = ReadingLayout.precedes(left, right) ? (left, right) : (right, left)
     let equal = literal(.same(ordered.0, ordered.1), .holds, at: span)
     return comparator == .equal ? equal : equal.negated
@@ -66,8 +74,7 @@ extension NegationNormalForm {
   ) -> Formula {
     switch readings.resolve(reading, model: place.model) {
     case .constant(let value):
-      let number = NegationNormalForm.number(value)
-      return .constant(ranges.contains { range in number.map { range.contains($0) } ?? false })
+      return .constant(ranges.contains { $0.contains(value.place) })
     case .reading(let reading):
       if readings.type(of: reading).isNumber {
         let terms = [TermLayout(coefficient: 1, reading: reading)]
@@ -98,19 +105,11 @@ extension NegationNormalForm {
     return literal(.symbol(reading), .places(set), at: span)
   }
 
-  /// A bool, place or number as one number.
-  static func number(_ value: Constant) -> Int64? {
-    switch value {
-    case .bool(let value): value ? 1 : 0
-    case .number(let value): value
-    case .symbol(let value): Int64(value)
-    case .set, .text: nil
-    }
-  }
-
   private static func holds(_ left: Constant, _ comparator: Comparator, _ right: Constant) -> Bool {
-    if let left = number(left), let right = number(right) { return comparator.holds(left, right) }
-    return (left == right) == (comparator == .equal)
+    switch left {
+    case .bool, .number, .symbol: comparator.holds(left.place, right.place)
+    case .set, .text: (left == right) == (comparator == .equal)
+    }
   }
 }
 

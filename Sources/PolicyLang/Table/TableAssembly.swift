@@ -70,6 +70,7 @@ struct TableAssembly {
     (form.compiled.rules, form.origins) = PolicyLayout.rules(policy)
     form.compiled.dimensions = lowering.space.dimensions
     form.compiled.automata = automata
+    checkDimensions()
     buildRows(\.classify, \.classify, policy.classifies.first?.info)
     buildRows(\.definitions, \.definitions, policy.routes.first?.info)
     buildRows(\.deny, \.deny, policy.denies.first?.info)
@@ -195,6 +196,18 @@ struct TableAssembly {
           at: info.nameSpan,
           help: ["ask for fewer distinct values, or put strings into a `list`"]))
     }
+  }
+
+  private mutating func checkDimensions() {
+    let count = max(form.compiled.dimensions.count, form.compiled.automata.count)
+    guard count > Limits.dimensions, diagnostics.isEmpty, let info = policy.routes.first?.info
+    else { return }
+    diagnostics.append(
+      Diagnostic(
+        TableCodes.tooManyClasses,
+        "the rules of this policy ask more than \(Digits.grouped(Limits.dimensions)) questions",
+        at: info.nameSpan, label: "one of them",
+        help: ["use fewer distinct patterns, relations and conditions with many alternatives"]))
   }
 
   private func place(_ index: Int) -> UInt32 { UInt32(clamping: index) }

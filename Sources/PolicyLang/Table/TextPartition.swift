@@ -15,27 +15,32 @@ struct TextPartition {
   private struct Event {
     var cut: [UInt8]
     var test: Int
+    /// One more interval of the test from here on, or one fewer.
+    var change: Int
   }
 
-  /// The partition by some tests, each a union of intervals that are apart; texts have at most so
+  /// The partition by some tests, each a union of intervals; texts have at most so
   /// many bytes. A piece without such a text is part of the one before it.
   init(tests: [[TextInterval]], maxBytes: Int) {
     sets = Array(repeating: ClassSet(), count: tests.count)
     var events: [Event] = []
     for (test, intervals) in tests.enumerated() {
       for interval in intervals {
-        events.append(Event(cut: interval.low, test: test))
-        if let high = interval.high { events.append(Event(cut: high, test: test)) }
+        events.append(Event(cut: interval.low, test: test, change: 1))
+        if let high = interval.high { events.append(Event(cut: high, test: test, change: -1)) }
       }
     }
     events.sort { $0.cut.lexicographicallyPrecedes($1.cut) }
     var signature = SignatureSet(count: tests.count)
+    var open = [Int](repeating: 0, count: tests.count)
     var classes: [UInt64: Int] = [:]
     var low: [UInt8] = []
     var next = 0
     while true {
       while next < events.count, events[next].cut == low {
-        signature.toggle(events[next].test)
+        let (test, change) = (events[next].test, events[next].change)
+        open[test] += change
+        if open[test] == max(0, change) { signature.toggle(test) }
         next += 1
       }
       let high = next < events.count ? events[next].cut : nil
