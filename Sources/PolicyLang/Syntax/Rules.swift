@@ -43,6 +43,7 @@ public struct Clause: Sendable, Equatable {
     case lifts(Ident)
     case approved(Text)
     case to([Part])
+    /// One for each name; those of one `on` share `word` and `span`.
     case on(Ident, Action)
     case deadlines([Bound])
     case hedge(after: Spanned<Quantity>, onlyWhen: ConditionID?)

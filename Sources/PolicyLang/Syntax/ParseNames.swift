@@ -1,0 +1,167 @@
+/// Names, and lists of them.
+extension Parser {
+  /// `NAME`: a word that is not reserved, or anything in backticks. `what` says whose: ``a model``.
+  mutating func name(_ what: String) throws(SyntaxFailure) -> Ident {
+    guard here == .word || here == .quotedName, let name = current.name, !isCutOff() else {
+      throw expected("the name of \(what)")
+    }
+    if let word = current.word, word.isReserved { throw failure(reserved(word, what)) }
+    let ident = Ident(name: name, span: current.span)
+    advance()
+    return ident
+  }
+
+  /// `NAME` where one is made: a reserved word is reported and taken all the same.
+  mutating func newName(_ what: String) throws(SyntaxFailure) -> Ident {
+    guard here == .word, let word = current.word, word.isReserved, let name = current.name,
+      !isCutOff(), [.openBrace, .assign, .comma, .less, .closeBrace].contains(peek(1).sign)
+    else { return try self.name(what) }
+    report(reserved(word, what))
+    let ident = Ident(name: name, span: current.span)
+    advance()
+    return ident
+  }
+
+  /// `IDENT`: a name of letters, digits and `_`.
+  mutating func ident(_ what: String) throws(SyntaxFailure) -> Ident {
+    let isWord = here == .word
+    let ident = try name(what)
+    if isWord { checkPlain(ident, what) }
+    return ident
+  }
+
+  /// `IDENT` where one is made; backticks do not make other characters plain.
+  mutating func newIdent(_ what: String) throws(SyntaxFailure) -> Ident {
+    let ident = try newName(what)
+    checkPlain(ident, what)
+    return ident
+  }
+
+  /// Reports a name with other characters than letters, digits and `_`.
+  func isPlain(_ name: Name) -> Bool {
+    let text = lexer.names[name].utf8
+    return text.first?.isLetter == true && text.allSatisfy(\.isNamePart)
+  }
+
+  private mutating func checkPlain(_ ident: Ident, _ what: String) {
+    guard !isPlain(ident.name) else { return }
+    let text = lexer.names[ident.name]
+    let plain = String(
+      decoding: text.utf8.map { $0 == 0x2D || $0 == 0x2E ? 0x5F : $0 }, as: UTF8.self)
+    let isCertain = plain.utf8.allSatisfy(\.isNamePart) && plain.utf8.first?.isLetter == true
+    report(
+      Diagnostic(
+        .notPlain, "the name of \(what) has letters, digits and `_` only: `\(text)`",
+        at: ident.span, help: ["`-` and `.` stand in values, models and detectors"],
+        fixIt: isCertain ? .init("write `\(plain)`", [.init(ident.span, plain)]) : nil))
+  }
+
+  private func reserved(_ word: Word, _ what: String) -> Diagnostic {
+    Diagnostic(
+      .reservedName, "`\(word.rawValue)` is a word of the language, not the name of \(what)",
+      at: current.span, help: ["in backticks any word is a name: `` `\(word.rawValue)` ``"],
+      fixIt: .init("put it in backticks", [.init(current.span, "`\(word.rawValue)`")]))
+  }
+
+  /// `names = NAME { "," NAME }`
+  mutating func names(_ what: String) throws(SyntaxFailure) -> [Ident] {
+    var names = [try name(what)]
+    while at(.comma) {
+      let comma = current.span
+      advance()
+      if endsNames() {
+        report(
+          Diagnostic(
+            .straySign, "no `,` ends a list without braces", at: comma,
+            fixIt: .init("remove the `,`", [.init(comma, "")])))
+        return names
+      }
+      names.append(try name(what))
+    }
+    return names
+  }
+
+  /// True behind a comma after which the rule goes on: with its end, or a clause and its text.
+  private mutating func endsNames() -> Bool {
+    if at(.closeBrace) { return true }
+    guard here == .word, let word = current.word, isClauseWord(word) else { return false }
+    return word.isReserved || [.string, .number].contains(peek(1).kind)
+  }
+
+  /// True for a word that begins a clause of the rule that is being read.
+  func isClauseWord(_ word: Word) -> Bool {
+    guard let clauseKind else { return false }
+    return ClauseTable.clause(word, of: clauseKind) != nil
+  }
+
+  /// `"{" item { "," item } [ "," ] "}"`; a comma that is missing is reported and taken as given.
+  mutating func braced<Item>(
+    _ purpose: String, isEmptyAllowed: Bool = false,
+    _ item: (inout Parser) throws(SyntaxFailure) -> Item
+  ) throws(SyntaxFailure) -> [Item] {
+    try open(purpose)
+    var items: [Item] = []
+    while !at(.closeBrace) {
+      items.append(try item(&self))
+      guard !take(.comma) else { continue }
+      guard !at(.closeBrace) else { break }
+      guard beginsItem(), !isCutOff(), let opener = braces.last else {
+        throw expected("`,` or `}`")
+      }
+      if here == .word, let word = current.word, isClauseWord(word) {
+        throw failure(
+          Diagnostic(
+            .unclosed, "this `{` is not closed before `\(word.rawValue)`", at: opener,
+            secondary: [.init(current.span, "this begins the next clause")],
+            fixIt: .init("add the `}`", [.init(end(of: previous), "}")])))
+      }
+      report(
+        Diagnostic(
+          .missingComma, "a `,` is missing before \(found())", at: current.span,
+          fixIt: .init("add the `,`", [.init(end(of: previous), ",")])))
+    }
+    if items.isEmpty, !isEmptyAllowed { throw expected("something between the braces") }
+    closeHere()
+    return items
+  }
+
+  private func beginsItem() -> Bool {
+    switch here {
+    case .word, .quotedName, .number, .string: true
+    case .sign, .regex, .doc, .comment, .newline, .invalid, .end: false
+    }
+  }
+
+  /// The place behind a token.
+  func end(of span: Span) -> Span {
+    Span(file: span.file, start: Int(span.end), end: Int(span.end))
+  }
+}
+
+extension DiagnosticCode {
+  static let missingComma = DiagnosticCode(
+    "P0110", "missing comma",
+    explanation: """
+      A comma stands between the members of a set, the values of an enum and the arms of a split.
+      """,
+    wrong: "deny d { when labels has any of {pii phi} }",
+    right: "deny d { when labels has any of {pii, phi} }")
+
+  static let reservedName = DiagnosticCode(
+    "P0111", "reserved word as a name",
+    explanation: """
+      `and or not in has is true false when where models model request declared now findings` are \
+      words of the language wherever they stand. In backticks any word is a name.
+      """,
+    wrong: "enum Mode { now, later }\nlist waits of Mode = {later}",
+    right: "enum Mode { `now`, later }\nlist waits of Mode = {later}")
+
+  static let notPlain = DiagnosticCode(
+    "P0112", "name with other characters",
+    explanation: """
+      Types, attributes, facts, defines, lists and rules have names of letters, digits and `_`, so \
+      that `-` between two of them is a difference. Values, models and detectors may hold `-` and `.`.
+      """,
+    wrong: "deny no-code { when task == code }",
+    right: "deny no_code { when task == code }")
+}

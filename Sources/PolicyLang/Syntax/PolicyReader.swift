@@ -1,0 +1,225 @@
+/// Reads a policy: its root file and, depth first, what that imports, each file once.
+///
+/// It touches no file itself: `load` gives the bytes of a name. Names are relative to the root
+/// file's folder, with `/` between parts, and never leave it.
+public enum PolicyReader {
+  /// The policy whose root file is `root`.
+  ///
+  /// `present` names every `.policy` file of the folder when a folder was given, else it is empty.
+  public static func read(
+    root: String, present: [String], load: (String) -> Result<[UInt8], SourceProblem>
+  ) -> ParsedPolicy {
+    var imports = ImportWalk(present: present)
+    imports.visit(root, from: nil, load: load)
+    imports.reportStrays()
+    let diagnostics = imports.diagnostics.sorted { $0.span < $1.span }
+    return ParsedPolicy(
+      sources: imports.sources, trees: imports.trees, names: imports.names,
+      diagnostics: Parser.limited(diagnostics))
+  }
+}
+
+/// One walk over the imports of a policy.
+private struct ImportWalk {
+  var sources = SourceSet()
+  var trees: [Tree] = []
+  var names = NameTable()
+  var diagnostics: [Diagnostic] = []
+  let present: [String]
+  private var known: Set<String> = []
+  private var totalBytes = 0
+  /// The files that are being read, outermost first, each with the import that led to it.
+  private var chain: [(name: String, importedAt: Span?)] = []
+
+  init(present: [String]) { self.present = present }
+
+  /// Reads a file and what it imports. The depth is bounded by `Limits.files`.
+  mutating func visit(
+    _ name: String, from importedAt: Span?, load: (String) -> Result<[UInt8], SourceProblem>
+  ) {
+    known.insert(name)
+    guard sources.files.count < Limits.files else {
+      return refuse(name, importedAt, "a policy has at most \(Limits.files) files")
+    }
+    let bytes: [UInt8]
+    switch load(name) {
+    case .success(let loaded): bytes = loaded
+    case .failure(let problem): return refuse(name, importedAt, problem)
+    }
+    guard totalBytes + bytes.count <= Limits.sourceBytes else {
+      return refuse(name, importedAt, .tooLarge(bytes: bytes.count))
+    }
+    totalBytes += bytes.count
+    let file = sources.add(SourceFile(name: name, bytes: bytes))
+    if let reason = ImportWalk.notText(bytes) {
+      diagnostics.append(
+        Diagnostic(
+          .sourceUnusable, "`\(name)` is no text file: \(reason)",
+          at: Span(file: file, start: 0, end: 0),
+          help: ["a policy is UTF-8 text"]))
+      trees.append(Tree(file: file))
+      return
+    }
+    let parsed = Parser.parse(file, in: sources, names: &names)
+    diagnostics += parsed.diagnostics
+    chain.append((name, importedAt))
+    for item in parsed.tree.imports { follow(item, of: name, load: load) }
+    chain.removeLast()
+    trees.append(parsed.tree)
+  }
+
+  private mutating func follow(
+    _ item: Import, of importer: String, load: (String) -> Result<[UInt8], SourceProblem>
+  ) {
+    let path = item.path.value
+    if let problem = ImportPath.problem(item.path) {
+      diagnostics.append(problem)
+    } else if let start = chain.firstIndex(where: { $0.name == path }) {
+      reportCycle(from: start, to: item)
+    } else if !known.contains(path) {
+      visit(path, from: item.path.span, load: load)
+    }
+  }
+
+  private mutating func reportCycle(from start: Int, to item: Import) {
+    let names = chain[start...].map(\.name) + [item.path.value]
+    let labels = chain[(start + 1)...].compactMap { step in
+      step.importedAt.map { Diagnostic.Label($0, "`\(step.name)` is imported here") }
+    }
+    let shown = names.map { "`\($0)`" }
+    let path =
+      shown.count > 8
+      ? (shown.prefix(4) + ["…"] + shown.suffix(3)).joined(separator: " imports ")
+      : shown.joined(separator: " imports ")
+    diagnostics.append(
+      Diagnostic(
+        .importCycle, "a file imports itself: \(path)", at: item.path.span, secondary: labels,
+        help: ["move what both need into a third file"]))
+  }
+
+  /// Why these bytes cannot be a text, if they cannot.
+  private static func notText(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return "it is UTF-16; save it as UTF-8"
+    }
+    let head = bytes.prefix(8_192)
+    if head.contains(0) { return "it holds bytes of value 0" }
+    var index = 0
+    var odd = 0
+    while index < head.count {
+      let point = bytes.codePoint(index)
+      if point == nil || (bytes[index].isControl && ![0x0A, 0x0D].contains(bytes[index])) {
+        odd += 1
+      }
+      index += point?.length ?? 1
+    }
+    return odd > 16 && odd * 8 > head.count ? "most of its bytes are no UTF-8" : nil
+  }
+
+  // MARK: - What is said
+
+  private mutating func refuse(_ name: String, _ importedAt: Span?, _ problem: SourceProblem) {
+    switch problem {
+    case .missing:
+      refuse(name, importedAt, "there is no file of that name", help: hints(name, importedAt))
+    case .unreadable(let reason): refuse(name, importedAt, reason)
+    case .tooLarge(let bytes):
+      refuse(
+        name, importedAt,
+        "it has \(bytes) bytes, and all files of a policy together at most \(Limits.sourceBytes)")
+    }
+  }
+
+  private mutating func refuse(
+    _ name: String, _ importedAt: Span?, _ reason: String, help: [String] = []
+  ) {
+    let place: Span
+    if let importedAt {
+      place = importedAt
+    } else {
+      place = Span(file: sources.add(SourceFile(name: name, bytes: [])), start: 0, end: 0)
+    }
+    diagnostics.append(
+      Diagnostic(
+        .sourceUnusable, "`\(Diagnostic.shortened(name))` cannot be read: \(reason)", at: place,
+        help: help))
+  }
+
+  /// What may have been meant by a name that is not there.
+  private func hints(_ name: String, _ importedAt: Span?) -> [String] {
+    guard let importedAt else { return [] }
+    var help: [String] = []
+    let folder = sources[importedAt.file].name.split(separator: "/").dropLast()
+    let beside = (folder.map(String.init) + [name]).joined(separator: "/")
+    if !folder.isEmpty, present.contains(beside) {
+      help.append("did you mean `\(beside)`?")
+    } else if let near = NearestName.of(name, among: present) {
+      help.append("did you mean `\(near)`?")
+    }
+    help.append("an import is named from the folder of the root file")
+    return help
+  }
+
+  /// Reports `.policy` files of the folder that nothing imports, unless an import went wrong.
+  mutating func reportStrays() {
+    guard !diagnostics.contains(where: { isAboutImports($0) }), let root = trees.last else {
+      return
+    }
+    let place =
+      root.imports.last?.span ?? root.tokens.first { $0.kind == .word }?.span
+      ?? Span(file: root.file, start: 0, end: 0)
+    for name in present.sorted() where !known.contains(name) {
+      diagnostics.append(
+        Diagnostic(
+          .notImported, "`\(name)` lies in the folder of the policy, and nothing imports it",
+          at: place,
+          help: ["add `import \"\(name)\"`, or move the file out of the folder"]))
+    }
+  }
+
+  /// True for a mistake that may have hidden an import.
+  private func isAboutImports(_ diagnostic: Diagnostic) -> Bool {
+    if SourceCodes.all.contains(diagnostic.code) { return true }
+    guard let tree = trees.first(where: { $0.file == diagnostic.span.file }),
+      let first = tree.declarations.first
+    else { return true }
+    return diagnostic.span < first.span
+  }
+}
+
+extension DiagnosticCode {
+  static let sourceUnusable = DiagnosticCode(
+    "S0101", "file cannot be read",
+    explanation: """
+      A file that the policy is made of is missing, cannot be read, is no text, or goes over the \
+      limits: 64 files, and 16 MB for all of them together.
+      """,
+    wrong: "language 1\nimport \"gone.policy\"\nmodel a { }\nroute r { to a }",
+    right: "language 1\nmodel a { }\nroute r { to a }")
+
+  static let importCycle = DiagnosticCode(
+    "S0102", "import cycle",
+    explanation: """
+      A file imports itself, by way of others or at once. Move what both need into a third file.
+      """,
+    wrong: "language 1\nimport \"main.policy\"\nmodel a { }\nroute r { to a }",
+    right: "language 1\nmodel a { }\nroute r { to a }")
+
+  static let notImported = DiagnosticCode(
+    "S0104", "file that nothing imports",
+    explanation: """
+      A policy that is a folder is its `main.policy` and what that imports. Any other `.policy` file \
+      there would look as if it held, and would not. (In the example a `--- NAME` line begins \
+      another file.)
+      """,
+    wrong: "language 1\nmodel a { }\nroute r { to a }\n--- stray.policy\nlanguage 1\n",
+    right: """
+      language 1
+      import "stray.policy"
+      model a { }
+      route r { to a }
+      --- stray.policy
+      language 1
+
+      """)
+}
