@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: 0..<400) func agreesWithEveryPoint(_ seed: Int) {
-    var random = Random(seed: UInt64(seed) + 7)
+    var random = SeededGenerator(seed: UInt64(seed) + 7)
     let counts = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       Int.random(in: 1...4, using: &random)
     }
@@ -63,7 +63,7 @@ import Testing
       })
   }
 
-  private func someCube(_ counts: [Int], _ random: inout Random) -> Cube {
+  private func someCube(_ counts: [Int], _ random: inout SeededGenerator) -> Cube {
     var constraints: [Int: [Int]] = [:]
     for (dimension, count) in counts.enumerated() where count > 1 && Bool.random(using: &random) {
       let numbers = (0..<count).filter { _ in Bool.random(using: &random) }
@@ -80,20 +80,5 @@ import Testing
 extension Cube {
   fileprivate func contains(_ point: [Int]) -> Bool {
     constraints.allSatisfy { $0.classes.contains(point[$0.dimension]) }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed everywhere.
-private struct Random: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
