@@ -2,25 +2,25 @@ import PolicyLang
 import Testing
 
 @Suite("Pages of the checker's diagnostics")
-struct DiagnosticPageTests {
+struct CheckerPageTests {
   static let all = TypeCodes.all + RuleCodes.all + DeferredCodes.all
 
   @Test("the wrong example raises the code", arguments: all)
   func wrongRaises(_ code: DiagnosticCode) {
-    let checked = checkInBase(code.wrong)
+    let checked = CheckedPolicy(inBase: code.wrong)
     #expect(checked.codes.contains(code.id), "\(code.id) \(code.title): \(checked.report)")
   }
 
   @Test("the wrong example raises nothing else but what is not enforced yet", arguments: all)
   func wrongRaisesOnlyThat(_ code: DiagnosticCode) {
-    let checked = checkInBase(code.wrong)
+    let checked = CheckedPolicy(inBase: code.wrong)
     let others = checked.codes.filter { $0 != code.id && $0 != "N0101" }
     #expect(others.isEmpty, "\(code.id) \(code.title): \(checked.report)")
   }
 
   @Test("the right example raises nothing but what is not enforced yet", arguments: all)
   func rightIsSilent(_ code: DiagnosticCode) {
-    let checked = checkInBase(code.right)
+    let checked = CheckedPolicy(inBase: code.right)
     let others = checked.codes.filter { $0 != "N0101" }
     #expect(others.isEmpty, "\(code.id) \(code.title): \(checked.report)")
   }
