@@ -4,7 +4,9 @@ public enum DiagnosticCatalogue {
   public static let all: [DiagnosticCode] = stages.flatMap(\.self).sorted { $0.id < $1.id }
 
   /// The lists, in the order of the stages.
-  private static let stages: [[DiagnosticCode]] = []
+  private static let stages: [[DiagnosticCode]] = [
+    LexicalCodes.all, SyntaxCodes.all, SourceCodes.all,
+  ]
 
   /// What a search by number found.
   public enum Finding: Sendable, Equatable {
