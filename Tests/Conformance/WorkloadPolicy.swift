@@ -13,6 +13,10 @@ struct WorkloadPolicy: Decodable {
     var route: String
   }
 
+  struct Default: Decodable {
+    var route: String
+  }
+
   enum Operand: Decodable {
     case bool(Bool)
     case int(Int)
@@ -42,7 +46,7 @@ struct WorkloadPolicy: Decodable {
   var attributes: [String: Attribute]
   var routes: [String]
   var rules: [Rule]
-  var `default`: String
+  var `default`: Default
 
   /// `deny` is a word of the language; the model that stands for it is named `refusal`.
   static func modelName(_ route: String) -> String { route == "deny" ? "refusal" : route }
@@ -77,7 +81,7 @@ struct WorkloadPolicy: Decodable {
       if !condition.isEmpty { text += "when \(condition) " }
       text += "to \(Self.modelName(rule.route)) }\n"
     }
-    return text + "route r\(rules.count) { to \(Self.modelName(self.default)) }\n"
+    return text + "route r\(rules.count) { to \(Self.modelName(self.default.route)) }\n"
   }
 
   private func condition(_ predicate: Predicate) -> String {
