@@ -15,7 +15,8 @@ enum PolicyLayout {
     policy.attributes.enumerated().map { id, attribute in
       AttributeLayout(
         name: attribute.name, type: type(attribute.type), range: attribute.range,
-        maxBytes: UInt32(clamping: attribute.maxBytes), presence: presence(attribute.presence),
+        maxBytes: attribute.type == .string ? UInt32(clamping: attribute.maxBytes) : 0,
+        presence: presence(attribute.presence),
         source: attribute.source, unknownAs: attribute.unknownAs.map { UInt32(clamping: $0) },
         atLeast: attribute.atLeast.map { UInt32(clamping: $0) }, role: role(attribute.role),
         isClassified: classified.contains(id))
@@ -72,14 +73,16 @@ enum PolicyLayout {
     return (rules, origins)
   }
 
-  /// What the bundle says of itself; digests are the writer's to fill.
+  /// What the bundle says of itself.
   static func metadata(_ policy: Policy) -> Metadata {
     var metadata = Metadata()
     let root = policy.sources.files.first?.name ?? ""
     let file = root.split(separator: "/").last.map(String.init) ?? root
     metadata.name = file.hasSuffix(".policy") ? String(file.dropLast(7)) : file
     metadata.compiler = CompilerVersion.text
-    metadata.sources = policy.sources.files.map { Metadata.Source(name: $0.name, digest: []) }
+    metadata.sources = policy.sources.files.map {
+      Metadata.Source(name: $0.name, digest: SHA256.digest($0.bytes).bytes)
+    }
     return metadata
   }
 

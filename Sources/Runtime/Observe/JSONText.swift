@@ -51,7 +51,8 @@ enum JSONText {
     output.append(UInt8(ascii: letter))
   }
 
-  private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+  /// A hexadecimal digit, in lower case.
+  static func hexadecimal(_ digit: UInt8) -> UInt8 {
     digit < 10 ? Byte.zero + digit : UInt8(ascii: "a") + digit - 10
   }
 }

@@ -9,7 +9,9 @@ struct NameIndex {
     var count: Int
     var place: Int
   }
-  /// Places in `entries` plus 1; 0 is free. The length is a power of two.
+  /// Places in `entries` plus 1; 0 is free.
+  ///
+  /// The length is a power of two.
   private var slots: [UInt32] = [0, 0]
   private var entries: [Entry] = []
   private var bytes: [UInt8] = []

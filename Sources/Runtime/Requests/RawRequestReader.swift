@@ -3,8 +3,8 @@ public import PolicyCore
 /// Reads request lines as `decide --raw` takes them: headers and body as the caller sent them,
 /// mapped to attributes as the policy's `request` block says.
 ///
-/// `{"headers":{…},"body":{…},"claims":{…},"host":{…},"prompt":{"tokens":9,"bytes":40}}`, beside
-/// `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares its
+/// `{"headers":{…},"body":{…},"claims":{…},"host":{…},"prompt":{"tokens":9,"bytes":40}}`,
+/// beside `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares its
 /// memory.
 public struct RawRequestReader {
   private let intake: AttributeIntake
@@ -17,6 +17,13 @@ public struct RawRequestReader {
     intake = try AttributeIntake(schema, defaultNow: defaultNow, spelling: .outside)
     raw = RawSchema(schema)
     body = BodyWalk(raw, attributeCount: schema.attributes.count)
+  }
+
+  /// A reader for a bundle; a request without `now` is of `defaultNow`, microseconds since 1970.
+  ///
+  /// A run gives whole seconds, so that decisions print no fraction that nobody gave.
+  public init(bundle: ValidatedBundle, defaultNow: Int64) throws(RequestReaderError) {
+    try self.init(policy: bundle.policy, defaultNow: defaultNow)
   }
 
   /// Facts with room for any request of the policy.

@@ -12,6 +12,13 @@ public struct RequestReader {
     intake = try AttributeIntake(RequestSchema(policy), defaultNow: defaultNow, spelling: .inside)
   }
 
+  /// A reader for a bundle; a request without `now` is of `defaultNow`, microseconds since 1970.
+  ///
+  /// A run gives whole seconds, so that decisions print no fraction that nobody gave.
+  public init(bundle: ValidatedBundle, defaultNow: Int64) throws(RequestReaderError) {
+    try self.init(policy: bundle.policy, defaultNow: defaultNow)
+  }
+
   /// Facts with room for any request of the policy.
   public func makeFacts() -> Facts { intake.schema.makeFacts() }
 
