@@ -1,10 +1,6 @@
-<<<<<<< HEAD
-/// Every bound of the runtime, with its unit and its reason. Over a limit is a refused request.
-=======
 /// Every bound of the runtime, with its unit and its reason.
 ///
 /// Over a limit is a refused request.
->>>>>>> table
 public enum RuntimeLimits {
   /// Bytes of a bundle's file: far above any policy, far below what a gateway has.
   public static let bundleBytes = 256 << 20
@@ -24,9 +20,4 @@ public enum RuntimeLimits {
   public static let listedNames = 8
   /// Days whose offsets a clock remembers: a year of traffic, in a few kilobytes a zone.
   public static let clockDays = 512
-<<<<<<< HEAD
-  /// Bytes of a bundle's file: far above any policy, far below what a gateway has.
-  public static let bundleBytes = 256 << 20
-=======
->>>>>>> table
 }
