@@ -16,11 +16,16 @@ struct Mismatch {
     _ subject: Subject, _ request: ReferenceRequest
   ) -> (Subject, ReferenceRequest) {
     var (best, small) = (subject, request)
-    var place = 0
-    while place < best.generated.rules.count {
+    var place = best.generated.rules.count
+    // From the last to the first, so that waivers go before what they lift.
+    while place > 0 {
+      place -= 1
       var generated = best.generated
       generated.rules.remove(at: place)
-      if let less = try? Subject(generated), differs(less, request) { best = less } else { place += 1 }
+      if let less = try? Subject(generated), differs(less, request) {
+        best = less
+        place = generated.rules.count
+      }
     }
     for id in request.given.keys.sorted() {
       var less = small
