@@ -1,5 +1,9 @@
-/// Every bound of the runtime, with its unit and its reason. Over a limit is a refused request.
+/// Every bound of the runtime, with its unit and its reason.
+///
+/// Over a limit is a refused request.
 public enum RuntimeLimits {
+  /// Bytes of a bundle's file: far above any policy, far below what a gateway has.
+  public static let bundleBytes = 256 << 20
   /// Bytes of one request line: a body with a full context of text fits, a stray file does not.
   public static let lineBytes = 16 << 20
   /// Bytes read from a file at once: larger steps were not faster.
@@ -16,6 +20,4 @@ public enum RuntimeLimits {
   public static let listedNames = 8
   /// Days whose offsets a clock remembers: a year of traffic, in a few kilobytes a zone.
   public static let clockDays = 512
-  /// Bytes of a bundle's file: far above any policy, far below what a gateway has.
-  public static let bundleBytes = 256 << 20
 }

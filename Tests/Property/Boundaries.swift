@@ -1,4 +1,4 @@
-import PolicyLang
+@testable import PolicyLang
 
 /// What the tests of a policy compare with: where decisions change.
 struct Boundaries {

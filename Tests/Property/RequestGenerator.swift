@@ -146,11 +146,11 @@ struct RequestGenerator {
     switch linear.terms[moved].reading {
     case .attribute(let id), .declared(let id):
       let attribute = policy.attributes[id]
-      if attribute.source == .now, abs(value - Vocabulary.base) < 1 << 52 { request.now = value }
+      if attribute.source == .now, Vocabulary.years.contains(value) { request.now = value }
       guard isGivable(attribute), attribute.range.contains(value) else { return }
       switch attribute.type {
       case .int, .usd, .percent, .duration: request.given[id] = .number(value)
-      case .instant where abs(value - Vocabulary.base) < 1 << 52: request.given[id] = .number(value)
+      case .instant where Vocabulary.years.contains(value): request.given[id] = .number(value)
       case .bool, .string, .symbol, .set, .instant: break
       }
     case .signal(let signal) where signal != .health && value >= 0:

@@ -80,11 +80,11 @@ struct RuleGenerator {
     if random.chance(10) { notes.append("control \"C-1\"") }
     let day: Int64 = 86_400_000_000
     let midnight = Vocabulary.base - day / 2
+    let from = random.between(-2, 1)
+    if random.chance(12) { notes.append("from \(Vocabulary.instant(midnight + day * Int64(from)))") }
     if random.chance(12) {
-      notes.append("from \(Vocabulary.instant(midnight + day * Int64(random.between(-2, 1))))")
-    }
-    if random.chance(12) {
-      notes.append("until \(Vocabulary.instant(midnight + day * Int64(random.between(-1, 2))))")
+      let until = max(from, random.between(-1, 2))
+      notes.append("until \(Vocabulary.instant(midnight + day * Int64(until)))")
     }
     return notes
   }

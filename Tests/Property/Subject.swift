@@ -1,6 +1,6 @@
 import Foundation
 import PolicyCore
-import PolicyLang
+@testable import PolicyLang
 
 /// A policy with both ways to decide by it.
 struct Subject {
@@ -25,8 +25,11 @@ struct Subject {
     let (policy, problems) = Checker.check(parsed)
     guard let policy else { throw Refused(parsed.sources, parsed.diagnostics + problems) }
     let (normalForm, limits) = TableCompiler.compile(policy, probes: [])
-    guard let normalForm else { throw Refused(parsed.sources, limits) }
-    let bundle = try ValidatedBundle(bytes: BundleWriter.write(normalForm.compiled))
+    guard var compiled = normalForm?.compiled else { throw Refused(parsed.sources, limits) }
+    for (place, file) in parsed.sources.files.enumerated() {
+      compiled.metadata.sources[place].digest = SHA256.digest(file.bytes).bytes
+    }
+    let bundle = try ValidatedBundle(bytes: BundleWriter.write(compiled))
     self.policy = policy
     interpreter = ReferenceInterpreter(
       policy, zoneOffset: Subject.zoneOffset, sha256: { SHA256.digest($0).bytes })

@@ -48,7 +48,7 @@ struct VocabularyGenerator {
     let pool = [
       "acme", "acme-eu", "Acme", "eu-1", "x", "", "é", "日本", "🙂a", "a*b", "K", "k", "ſ", "s",
       "tab\\tq", "line\\nend", "quo\\\"te", "back\\\\slash", "\\u{1F600}", "aa", "aab", "ab", "ba",
-      "0", "12", "z9", "own-fra", "own-ams", "\\r\\n",
+      "0", "12", "z9", "own-fra", "own-ams", "\\u{d}\\n",
     ]
     vocabulary.texts = random.some(pool, atLeast: 4).prefix(10).map { "\"\($0)\"" }
   }
