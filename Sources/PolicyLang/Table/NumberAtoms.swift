@@ -2,7 +2,7 @@ import PolicyCore
 
 /// Tests of numbers and sums.
 extension NegationNormalForm {
-  /// `sum(terms) + constant ⋈ 0`
+  /// Whether `sum(terms) + constant ⋈ 0`.
   mutating func linear(
     _ sum: Linear, _ comparator: Comparator, at place: TestPlace
   ) -> Formula {
