@@ -73,7 +73,8 @@ extension Checking {
       for use in reads.facts {
         let through = use.define.map { "`\($0)` reads" } ?? "this is"
         report(
-          TypeCodes.factOutOfPlace, "\(through) the fact `\(use.name)` of a model, which a request has not",
+          TypeCodes.factOutOfPlace,
+          "\(through) the fact `\(use.name)` of a model, which a request has not",
           at: use.span, help: ["facts are read in `models where …`"])
       }
     }
@@ -88,7 +89,8 @@ extension Checking {
           hard.map { "which a hard rule like `\($0)` must not follow" }
           ?? "which only `models where` of `avoid` and `route` can read"
         report(
-          TypeCodes.signalOutOfPlace, "\(through) the signal `\(use.name)`, \(reason)", at: use.span,
+          TypeCodes.signalOutOfPlace, "\(through) the signal `\(use.name)`, \(reason)",
+          at: use.span,
           help: ["what is admissible never depends on load or health; use `avoid` for that"])
       }
     }

@@ -248,9 +248,9 @@ struct AcceptedPolicyTests {
     Example(
       "at_least",
       request: """
-      request { sens Sens at least internal default secret }
+        request { sens Sens at least internal default secret }
 
-      """,
+        """,
       """
       route i { when sens == internal to a }
       route last { to a, b, c }
@@ -258,9 +258,9 @@ struct AcceptedPolicyTests {
     Example(
       "cannot_serve",
       request: """
-      request { n int 0..1M from prompt tokens  o int 1..100k default 1k as output limit  x bool default false }
+        request { n int 0..1M from prompt tokens  o int 1..100k default 1k as output limit  x bool default false }
 
-      """,
+        """,
       """
       forbid f { when x models a }
       route last { to a, b, c }
@@ -268,18 +268,18 @@ struct AcceptedPolicyTests {
     Example(
       "cheapest",
       request: """
-      request { n int 0..1M from prompt tokens  o int 1..100k default 1k as output limit  x bool default false }
+        request { n int 0..1M from prompt tokens  o int 1..100k default 1k as output limit  x bool default false }
 
-      """,
+        """,
       """
       route last { to cheapest of models where region in {eu, us} }
       """),
     Example(
       "clock_hour",
       request: """
-      request { hour int 0..23 from clock hour "Europe/Berlin" }
+        request { hour int 0..23 from clock hour "Europe/Berlin" }
 
-      """,
+        """,
       """
       route night { when hour in 0..5 to a }
       route last { to a, b, c }
@@ -287,9 +287,9 @@ struct AcceptedPolicyTests {
     Example(
       "int_units",
       request: """
-      request { big int 0..4M default 10k }
+        request { big int 0..4M default 10k }
 
-      """,
+        """,
       """
       route r { when big >= 2Ki to b }
       route last { to a, b, c }
@@ -297,9 +297,9 @@ struct AcceptedPolicyTests {
     Example(
       "money",
       request: """
-      request { cost usd default $0 }
+        request { cost usd default $0 }
 
-      """,
+        """,
       """
       route r { when cost > $0 to a }
       route last { to a, b, c }
@@ -307,9 +307,9 @@ struct AcceptedPolicyTests {
     Example(
       "sorted_lists",
       request: """
-      request { n int 0..1M from prompt tokens  o int 1..100k default 1k as output limit  x bool default false }
+        request { n int 0..1M from prompt tokens  o int 1..100k default 1k as output limit  x bool default false }
 
-      """,
+        """,
       """
       route cheap { when x to cheapest of {a, b, c} }
       route busy { when n == 7 to least_busy of models where region in {us, eu} }
@@ -321,46 +321,46 @@ struct AcceptedPolicyTests {
     Example(
       "instant_now",
       whole: """
-      language 1
-      level Sens { public < internal < secret }
-      enum Task { chat, code, agent-step }
-      enum Label { pii, phi, pan }
-      request { t string max 8 default "" }
-      models { until_day instant default 2100-01-01 }
-      model a { until_day 2027-01-01 context 8k price_in $1 price_out $1 accepts {chat} }
-      model b { context 8k price_in $1 price_out $1 accepts {chat} }
-      forbid lapsed { models where until_day < now }
-      route last { to a, b }
-      """),
+        language 1
+        level Sens { public < internal < secret }
+        enum Task { chat, code, agent-step }
+        enum Label { pii, phi, pan }
+        request { t string max 8 default "" }
+        models { until_day instant default 2100-01-01 }
+        model a { until_day 2027-01-01 context 8k price_in $1 price_out $1 accepts {chat} }
+        model b { context 8k price_in $1 price_out $1 accepts {chat} }
+        forbid lapsed { models where until_day < now }
+        route last { to a, b }
+        """),
     Example(
       "qualified_and_backticks",
       whole: """
-      language 1
-      level Sens { public < internal < secret }
-      enum Task { chat, code, agent-step }
-      enum Label { pii, phi, pan }
-      request { region Region required task Task default chat }
-      enum Region { eu, us, `not` }
-      models { region Region }
-      model `models` { region eu context 8k price_in $1 price_out $1 accepts {chat} }
-      model b { region us context 8k price_in $1 price_out $1 accepts {chat} }
-      route `to` { when request.region == us to `models` }
-      forbid same { when task == code models where model.region == request.region }
-      route last { to `models`, b }
-      """),
+        language 1
+        level Sens { public < internal < secret }
+        enum Task { chat, code, agent-step }
+        enum Label { pii, phi, pan }
+        request { region Region required task Task default chat }
+        enum Region { eu, us, `not` }
+        models { region Region }
+        model `models` { region eu context 8k price_in $1 price_out $1 accepts {chat} }
+        model b { region us context 8k price_in $1 price_out $1 accepts {chat} }
+        route `to` { when request.region == us to `models` }
+        forbid same { when task == code models where model.region == request.region }
+        route last { to `models`, b }
+        """),
     Example(
       "words_as_values",
       whole: """
-      language 1
-      enum W { to, status, until, table, from, `any`, `when` }
-      request { `from` bool default true  w W default from  ws set of W default {from} }
-      models { }
-      model `then` { }
-      model b { }
-      route r { when w == to or ws has status or ws has `any` to `then` then b }
-      route s { when w in {until, `when`} to b, `then` }
-      forbid f { when w == table models `then` because "x" }
-      route last { to b }
-      """),
+        language 1
+        enum W { to, status, until, table, from, `any`, `when` }
+        request { `from` bool default true  w W default from  ws set of W default {from} }
+        models { }
+        model `then` { }
+        model b { }
+        route r { when w == to or ws has status or ws has `any` to `then` then b }
+        route s { when w in {until, `when`} to b, `then` }
+        forbid f { when w == table models `then` because "x" }
+        route last { to b }
+        """),
   ]
 }

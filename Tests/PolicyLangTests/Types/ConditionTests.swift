@@ -43,7 +43,8 @@ struct ConditionTests {
     #expect(meaning("(n + m) / 3 >= 7") == "1*n + 1*m + -21 >= 0")
     #expect(meaning("(n - m) * 2 < 5") == "2*n + -2*m + -5 < 0")
     #expect(meaning("n * 4 > 8") == "1*n + -2 > 0")
-    #expect(modelMeaning("p95_first_token > wait / 4") == "1*wait + -4*signal.p95_first_token + 0 < 0")
+    #expect(
+      modelMeaning("p95_first_token > wait / 4") == "1*wait + -4*signal.p95_first_token + 0 < 0")
     #expect(modelMeaning("n + m <= context") == "1*n + 1*m + -1*model.context + 0 <= 0")
   }
 

@@ -39,7 +39,8 @@ struct LaterRuleTests {
 
   @Test("validates")
   func validates() {
-    #expect(codes("validate v { output has no findings {pan}, is complete otherwise next }").isEmpty)
+    #expect(
+      codes("validate v { output has no findings {pan}, is complete otherwise next }").isEmpty)
     #expect(codes("validate v { otherwise next }") == ["R0101"])
     #expect(codes("validate v { output has no findings {pam} }") == ["T0107"])
     #expect(codes("validate v { output matches schema \"\" }") == ["T0117"])
@@ -51,7 +52,8 @@ struct LaterRuleTests {
   func obligations() {
     #expect(codes("redact r { findings {email} with token for models where region == us }").isEmpty)
     #expect(codes("redact r { findings {email} }") == ["R0101"])
-    #expect(codes("redact r { findings {email} with token for models where in_flight > 5 }") == ["T0112"])
+    #expect(
+      codes("redact r { findings {email} with token for models where in_flight > 5 }") == ["T0112"])
     #expect(codes("cap c { when n > 5 output 4k attempts 3 cost $0.25 }").isEmpty)
     #expect(codes("cap c { when n > 5 }") == ["R0101"])
     #expect(codes("disclose d { header \"x y\" = \"true\" }") == ["T0309"])
@@ -67,7 +69,8 @@ struct LaterRuleTests {
     #expect(codes("detector m = /M/ near /x/ within 30 chars means {phi}").isEmpty)
     #expect(codes("detector m = /M/ means {phy}") == ["T0107"])
     #expect(
-      codes("detector m = /M/ means {phi}\nclassify k { when labels is empty raise sens to secret }")
+      codes(
+        "detector m = /M/ means {phi}\nclassify k { when labels is empty raise sens to secret }")
         == ["R0104"])
     #expect(codes("invariant i { when n > 5 every candidate: region == eu }").isEmpty)
     #expect(codes("invariant i { every request: region == eu }") == ["T0111"])
@@ -83,9 +86,12 @@ struct LaterRuleTests {
 
   @Test("tables of later kinds are checked whole")
   func tables() {
-    #expect(codes("record table t (task) -> content, retain at least {\n code | none | 7y\n}").isEmpty)
-    #expect(codes("redact table t (task) -> findings, with {\n code | {emial} | mask\n}") == ["T0107"])
-    #expect(codes("fallback table t (task) -> on slow {\n code | retry 0 then next\n}") == ["R0205"])
+    #expect(
+      codes("record table t (task) -> content, retain at least {\n code | none | 7y\n}").isEmpty)
+    #expect(
+      codes("redact table t (task) -> findings, with {\n code | {emial} | mask\n}") == ["T0107"])
+    #expect(
+      codes("fallback table t (task) -> on slow {\n code | retry 0 then next\n}") == ["R0205"])
   }
 
   @Test("tests have typed values")
@@ -111,9 +117,10 @@ struct LaterRuleTests {
         """)
     let policy = try #require(checked.policy, "\(checked.report)")
     let test = policy.tests[0]
-    #expect(test.given.map(\.value) == [
-      .symbol(1), .number(7), .set(2), .number(5_000), .set(4), .set(1),
-    ])
+    #expect(
+      test.given.map(\.value) == [
+        .symbol(1), .number(7), .set(2), .number(5_000), .set(4), .set(1),
+      ])
     #expect(test.now == 1_798_761_600_000_000 && test.splits.count == 1)
     #expect(test.signals.map(\.value) == [.symbol(2)])
     #expect(test.expectations.count == 5)
@@ -129,7 +136,9 @@ struct LaterRuleTests {
     #expect(codes("test \"t\" { given { n: 1 } expect exhausted }") == ["R0305"])
     #expect(codes("test \"t\" { given { n: 1 } expect region == eu }") == ["T0111"])
     #expect(
-      codes("request { p int 0..9 from prompt tokens }\ntest \"t\" { given { n: 1 } expect candidates a }")
+      codes(
+        "request { p int 0..9 from prompt tokens }\ntest \"t\" { given { n: 1 } expect candidates a }"
+      )
         == ["R0301"])
   }
 }

@@ -27,7 +27,8 @@ struct Rendering {
       "\(text(reading)) in "
         + ranges.map { "\($0.lowerBound)..\($0.upperBound)" }.joined(separator: ",")
     case .textMember(let reading, let texts):
-      "\(text(reading)) in " + texts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+      "\(text(reading)) in "
+        + texts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
     case .listMember(let reading, let list): "\(text(reading)) in list \(policy.lists[list].name)"
     case .has(let left, let kind, let right): "\(text(left)) has \(kind.rawValue) \(text(right))"
     case .isEmpty(let reading): "\(text(reading)) is empty"

@@ -15,7 +15,8 @@ struct RuleTests {
   @Test("classify raises and adds")
   func classify() throws {
     let policy = try policy(
-      "classify k { when n > 5 raise sens to secret add labels {phi} add labels {pii} because \"x\" }")
+      "classify k { when n > 5 raise sens to secret add labels {phi} add labels {pii} because \"x\" }"
+    )
     #expect(policy.classifies[0].raises.map(\.rank) == [2])
     #expect(policy.classifies[0].adds.map(\.members) == [3])
     #expect(policy.classifies[0].info.because == "x")
@@ -44,14 +45,18 @@ struct RuleTests {
       codes(changes + "define x = sens == secret\nclassify k { when x add labels {pii} }")
         == ["R0104"])
     #expect(
-      codes(changes + "classify table k (sens) -> add labels {\n  secret | {pii}\n >= secret | {pii}\n}")
+      codes(
+        changes + "classify table k (sens) -> add labels {\n  secret | {pii}\n >= secret | {pii}\n}"
+      )
         == ["R0104"])
   }
 
   @Test("the rule that changes an attribute is shown")
   func upwardSecondary() throws {
     let checked = CheckedPolicy(
-      inBase: "classify j { when n > 5 add labels {phi} }\nclassify k { when labels is empty add labels {pii} }")
+      inBase:
+        "classify j { when n > 5 add labels {phi} }\nclassify k { when labels is empty add labels {pii} }"
+    )
     let diagnostic = try #require(checked.diagnostics.first)
     #expect(checked.text(diagnostic) == "labels is empty")
     #expect(diagnostic.secondary.map(\.text) == ["the classify `j` changes it here"])
@@ -145,7 +150,8 @@ struct RuleTests {
 
   @Test("a model that no cheapest may sort needs no price")
   func prices() {
-    let request = "request { p int 0..4M from prompt tokens   o int 1..8k default 1k as output limit }\n"
+    let request =
+      "request { p int 0..4M from prompt tokens   o int 1..8k default 1k as output limit }\n"
     let free = request + "model c { region us clearance secret }\n"
     #expect(codes(free + "route r { when n > 5 to cheapest of models where region == eu }").isEmpty)
     #expect(
@@ -187,6 +193,14 @@ struct RuleTests {
     #expect(codes("route table t (tenant) -> to {\n acme | a\n}") == ["T0201"])
     #expect(codes("forbid table t (task) -> models {\n code | -\n}") == ["R0101"])
     #expect(codes("deny table t (task) -> status {\n code | 200\n}") == ["R0103"])
+    #expect(
+      codes("forbid table t (task) -> because {\n code | \"x\"\n chat | \"y\"\n}") == ["R0101"])
+    #expect(codes("classify table t (task) -> because {\n code | \"x\"\n}") == ["R0101"])
+    #expect(
+      codes(
+        "deny table t (task) -> status from 2027-01-02 until 2027-01-01 {\n code | 429\n chat | 429\n}"
+      )
+        == ["R0112"])
     #expect(codes("deny table t from \"t.csv\"") == ["N0101"])
   }
 }

@@ -10,7 +10,8 @@ struct WholePolicyTests {
   @Test("routes of several files are tried in the order that the main file states")
   func order() throws {
     let other = ("hr.policy", "language 1\nowner \"hr\"\nroute hr { when n > 5 to a }\n")
-    let main = "language 1\nimport \"hr.policy\"\n" + CheckedPolicy.base.dropFirst("language 1\n".count)
+    let main =
+      "language 1\nimport \"hr.policy\"\n" + CheckedPolicy.base.dropFirst("language 1\n".count)
     let last = "route mine { when n > 7 to b }\nroute last { to a, b }\n"
     let unordered = CheckedPolicy(files: [("main.policy", main + last), other])
     #expect(unordered.codes == ["R0113"], "\(unordered.report)")
@@ -49,7 +50,8 @@ struct WholePolicyTests {
   @Test("a wrong unit offers the right one")
   func units() {
     func fix(_ condition: String) -> String? {
-      CheckedPolicy(inBase: "deny d { when \(condition) }").errors.first?.fixIt?.edits[0].replacement
+      CheckedPolicy(inBase: "deny d { when \(condition) }").errors.first?.fixIt?.edits[0]
+        .replacement
     }
     #expect(fix("wait > 4M") == "4m")
     #expect(fix("n > 4m") == "4M")
@@ -139,8 +141,10 @@ struct WholePolicyTests {
   @Test("nothing rests on values in files that are not read yet")
   func files() {
     #expect(codes("list vips from \"vips.txt\"") == ["N0101"])
-    #expect(codes("list vips from \"vips.txt\"\ndeny d { when tenant in vips }") == ["N0101", "N0102"])
-    #expect(codes("calendar off from \"off.csv\"\ndeny d { when now in off }") == ["N0101", "N0102"])
+    #expect(
+      codes("list vips from \"vips.txt\"\ndeny d { when tenant in vips }") == ["N0101", "N0102"])
+    #expect(
+      codes("calendar off from \"off.csv\"\ndeny d { when now in off }") == ["N0101", "N0102"])
     #expect(
       codes("enum C from \"c.csv\" column \"x\"\nrequest { c C required }\ndeny d { when c == de }")
         == ["N0101", "N0102"])
