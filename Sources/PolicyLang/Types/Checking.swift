@@ -73,7 +73,7 @@ struct Checking {
     for tree in trees {
       var before: Token?
       for token in tree.tokens where token.kind != .comment && token.kind != .doc {
-        if token.kind == .word, let before {
+        if token.kind == .word, let before, before.span.end <= token.span.start {
           let gap = sources[token.span.file].bytes[Int(before.span.end)..<Int(token.span.start)]
           let word = written(before.span)
           if gap.contains(0x0A) || word == "{" || first.contains(word) {

@@ -103,7 +103,7 @@ extension Checking {
   ) {
     report(
       TypeCodes.mismatch,
-      "\(subject) is \(words(type)), but `\(text(name))` holds entries of type `\(typeName(element))`",
+      "\(subject) is \(words(type)), but each entry of `\(text(name))` is \(words(element))",
       at: span)
   }
 

@@ -123,13 +123,15 @@ extension Checking {
         at: ident.span, secondary: [Diagnostic.Label(rule.span, "declared here")])
       return nil
     }
+    let words = kinds.map { "`\($0.rawValue)`" }.joined(separator: " or ")
     report(
-      TypeCodes.unknownRule, "\(what) named `\(name)` does not exist", at: ident.span,
-      help: suggestion(
-        for: name,
-        among: scope.rules.filter { kinds.contains($0.value.kind) }.keys.map(text), called: "known"),
-      missing: name)
+      TypeCodes.unknownRule, "there is no \(words) named `\(name)`", at: ident.span,
+      help: suggestion(for: name, among: ruleNames(of: kinds), called: "known"), missing: name)
     return nil
+  }
+
+  private func ruleNames(of kinds: [RuleKind]) -> [String] {
+    scope.rules.filter { kinds.contains($0.value.kind) }.keys.map(text)
   }
 
   /// The table and the row that a name like `by_tier#2` means.
