@@ -6,6 +6,10 @@ public enum Limits {
   public static let files = 64
   /// Parentheses and `not`s inside one another: keeps every later walk within its stack.
   public static let nesting = 64
+  /// Conditions inside one another once defines are expanded: the same, for the typed tree.
+  public static let expandedNesting = 256
+  /// Tests of one condition once defines are expanded: defines of defines double.
+  public static let conditionTests = 4_096
   /// Diagnostics shown for one policy: more help nobody.
   public static let diagnostics = 100
   /// Bytes of one name.
@@ -24,14 +28,31 @@ public enum Limits {
   public static let attributes = 256
   /// Rules of a policy, rows of tables included.
   public static let rules = 200_000
+  /// Retries, repairs or failures that one clause may ask for.
+  public static let retries = 100
   /// Distinct sums over several attributes.
   public static let sums = 8
   /// Classes that the conditions of a policy may cut one attribute into.
   public static let classes = 4_096
   /// Alternatives one condition may have before part of it becomes a derived fact.
   public static let alternatives = 32
+  /// Dimensions of a table, and automata: every request is encoded along all of them.
+  public static let dimensions = 16_384
+  /// Entries of one table: a condition with alternatives has several, a rule about models one for
+  /// each group of them.
+  public static let entries = 1 << 20
+  /// Bytes of the rows of one table.
+  public static let tableBytes = 256 << 20
   /// Bytes of one pattern's automaton.
   public static let automatonBytes = 64 << 10
+  /// States that a pattern may have before it is made deterministic: bounds time and memory.
+  public static let patternStates = 1 << 16
+  /// States that an automaton may have before it is made minimal; numbers of 16 bits hold them.
+  public static let automatonStates = 1 << 14
+  /// Steps to make an automaton deterministic: a fraction of a second.
+  public static let automatonSteps = 1 << 23
+  /// States that a search for a text in several automata may visit.
+  public static let productStates = 1 << 16
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
   /// Entries of a `list`.

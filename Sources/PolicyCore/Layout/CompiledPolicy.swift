@@ -112,7 +112,9 @@ public enum AttributeType: Sendable, Hashable {
 }
 
 /// What an attribute does beside being tested.
-public enum AttributeRole: UInt8, Sendable, Hashable { case none, deadline, outputLimit, stream }
+public enum AttributeRole: UInt8, Sendable, Hashable, CaseIterable {
+  case none, deadline, outputLimit, stream
+}
 
 /// How a request that lacks an attribute is read.
 public enum AttributePresence: Sendable, Hashable {
@@ -316,6 +318,8 @@ public struct Dimension: Sendable, Equatable {
 
 /// A deterministic automaton over bytes, which are grouped into columns.
 public struct Automaton: Sendable, Equatable {
+  /// The test as an explanation names it: `matches glob "a*"`; may be empty.
+  public var pattern: String
   /// The column of each of the 256 bytes.
   public var columnOf: [UInt8]
   /// How many columns there are.
@@ -325,8 +329,11 @@ public struct Automaton: Sendable, Equatable {
   /// Whether a text that ends in that state is accepted.
   public var accepts: [Bool]
 
-  /// An automaton.
-  public init(columnOf: [UInt8], columns: UInt16, next: [UInt16], accepts: [Bool]) {
+  /// An automaton, with the test that it stands for.
+  public init(
+    columnOf: [UInt8], columns: UInt16, next: [UInt16], accepts: [Bool], pattern: String = ""
+  ) {
+    self.pattern = pattern
     self.columnOf = columnOf
     self.columns = columns
     self.next = next
@@ -340,7 +347,7 @@ public struct Automaton: Sendable, Equatable {
 /// Lakshman and Stiliadis, "High-speed policy-based packet forwarding", SIGCOMM 1998.
 public struct GuardTable: Sendable, Equatable {
   /// How the rows are laid out.
-  public enum Layout: UInt8, Sendable {
+  public enum Layout: UInt8, Sendable, CaseIterable {
     /// One row of `wordCount` words for each class of each dimension.
     case flat
   }

@@ -1,0 +1,93 @@
+/// What comes out for a request, in short.
+public struct Decision: Sendable, Equatable {
+  /// What is done with the request.
+  public enum Effect: Sendable, Equatable {
+    /// It goes to the candidates, in their order.
+    case route
+    /// A `deny` refuses it.
+    case deny
+    /// No model that the route names is admissible.
+    case noCandidate
+  }
+  /// What is done with the request.
+  public let effect: Effect
+  /// The status of a refusal; 0 when the request is routed.
+  public let status: Int
+  /// The place in `CompiledPolicy.routes` of the route that matched; -1 after a deny.
+  public let route: Int
+  /// How many candidates there are.
+  public let candidateCount: Int
+}
+
+/// Everything about a decision, as places in the policy. Lists without an order of their own are
+/// sorted by the bytes of the names.
+public struct DecisionRecord: Sendable, Equatable {
+  /// Stands for the built-in `cannot_serve` among rules.
+  public static let cannotServe = -1
+
+  /// Findings that must be redacted in one way.
+  public struct Redaction: Sendable, Equatable {
+    /// One bit each.
+    public var findings: UInt64
+    /// How.
+    public var method: Redacting
+  }
+
+  /// A model that may answer.
+  public struct Candidate: Sendable, Equatable {
+    /// The model.
+    public var model: Int
+    /// What is redacted before it is sent, strictest first.
+    public var redactions: [Redaction]
+  }
+
+  /// A model that may not.
+  public struct Removal: Sendable, Equatable {
+    /// The model.
+    public var model: Int
+    /// Every rule that removes it; `cannotServe` among them.
+    public var by: [Int]
+  }
+
+  /// A model that a waiver spared a forbid.
+  public struct Waived: Sendable, Equatable {
+    /// The model.
+    public var model: Int
+    /// The forbid that no longer removes it.
+    public var forbid: Int
+    /// The waiver.
+    public var by: Int
+  }
+
+  /// An attribute that `classify` changed.
+  public struct Change: Sendable, Equatable {
+    /// The attribute.
+    public var attribute: Int
+    /// Its number before.
+    public var declared: Int64
+    /// Its number after.
+    public var raised: Int64
+  }
+
+  /// What is done with the request.
+  public var effect = Decision.Effect.noCandidate
+  /// The status of a refusal; 0 when the request is routed.
+  public var status = 0
+  /// The route that matched, a place in `rules` of the policy; nil after a deny.
+  public var route: Int?
+  /// In the order in which they are tried.
+  public var candidates: [Candidate] = []
+  /// Every model that is not admissible.
+  public var removed: [Removal] = []
+  /// One for each model, forbid and waiver.
+  public var waived: [Waived] = []
+  /// What `classify` changed.
+  public var changed: [Change] = []
+  /// All rules that fired, denies among them.
+  public var rules: [Int] = []
+  /// The denies that fired.
+  public var deniedBy: [Int] = []
+
+  /// A record to be filled again and again.
+  public init() {}
+}

@@ -1,0 +1,64 @@
+/// The memory that an evaluator works in, allocated once.
+struct Scratch {
+  /// By dimension: the request's class.
+  let classes: UnsafeMutableBufferPointer<UInt16>
+  /// By attribute: its number after `classify`.
+  let values: UnsafeMutableBufferPointer<Int64>
+  /// By column of the table that is asked: where its row starts.
+  let bases: UnsafeMutableBufferPointer<Int>
+  /// By entry of each table: one bit, set when it held.
+  let classify: UnsafeMutableBufferPointer<UInt64>
+  let definitions: UnsafeMutableBufferPointer<UInt64>
+  let deny: UnsafeMutableBufferPointer<UInt64>
+  let forbid: UnsafeMutableBufferPointer<UInt64>
+  let waive: UnsafeMutableBufferPointer<UInt64>
+  let avoid: UnsafeMutableBufferPointer<UInt64>
+  let probes: UnsafeMutableBufferPointer<UInt64>
+  /// By forbid that some waiver lifts: the models that it spares.
+  let spared: UnsafeMutableBufferPointer<ModelSet>
+  /// The candidates in their order, and room to move them.
+  let chain: UnsafeMutableBufferPointer<Int>
+  let moved: UnsafeMutableBufferPointer<Int>
+  /// By place in `chain`: what its part sorts by.
+  let keys: UnsafeMutableBufferPointer<Int128>
+
+  init(_ program: Program, _ policy: CompiledPolicy) {
+    let tables = [
+      program.classify, program.definitions, program.deny, program.forbid, program.waive,
+      program.avoid, program.route, program.probes,
+    ]
+    classes = Scratch.room(policy.dimensions.count, 0)
+    values = Scratch.room(policy.attributes.count, 0)
+    bases = Scratch.room(tables.reduce(0) { max($0, $1.dimensionCount) }, 0)
+    classify = Scratch.room(program.classify.wordCount, 0)
+    definitions = Scratch.room(program.definitions.wordCount, 0)
+    deny = Scratch.room(program.deny.wordCount, 0)
+    forbid = Scratch.room(program.forbid.wordCount, 0)
+    waive = Scratch.room(program.waive.wordCount, 0)
+    avoid = Scratch.room(program.avoid.wordCount, 0)
+    probes = Scratch.room(program.probes.wordCount, 0)
+    spared = Scratch.room(program.slotCount, ModelSet())
+    chain = Scratch.room(policy.models.count, 0)
+    moved = Scratch.room(policy.models.count, 0)
+    keys = Scratch.room(policy.models.count, 0)
+  }
+
+  func deallocate() {
+    classes.deallocate()
+    values.deallocate()
+    bases.deallocate()
+    for bits in [classify, definitions, deny, forbid, waive, avoid, probes] { bits.deallocate() }
+    spared.deallocate()
+    chain.deallocate()
+    moved.deallocate()
+    keys.deallocate()
+  }
+
+  private static func room<Element>(
+    _ count: Int, _ value: Element
+  ) -> UnsafeMutableBufferPointer<Element> {
+    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+    buffer.initialize(repeating: value)
+    return buffer
+  }
+}

@@ -1,0 +1,80 @@
+public import PolicyCore
+
+/// Why a string test has no automaton.
+public enum AutomatonProblem: Error, Equatable {
+  /// Its pattern is not acceptable.
+  case pattern(PatternProblem)
+  /// It is larger than `Limits.automatonBytes`: so many bytes, unless even that is unknown.
+  case tooLarge(bytes: Int?)
+}
+
+/// Makes automata of string tests.
+public enum TextAutomaton {
+  /// The smallest automaton of a test; automata of equal languages are equal.
+  public static func make(
+    _ test: TextTest, ignoringCase: Bool
+  ) throws(AutomatonProblem) -> Automaton {
+    try make(try tree(of: test, ignoringCase: ignoringCase))
+  }
+
+  /// The smallest automaton of an expression.
+  public static func make(_ tree: RegexTree) throws(AutomatonProblem) -> Automaton {
+    guard let large = SubsetConstruction.run(NondeterministicAutomaton(tree)) else {
+      throw .tooLarge(bytes: nil)
+    }
+    let automaton = Minimisation.run(large)
+    guard automaton.byteCount <= Limits.automatonBytes else {
+      throw .tooLarge(bytes: automaton.byteCount)
+    }
+    return automaton
+  }
+
+  /// Accepts every text of valid UTF-8.
+  static let validText: Automaton? = try? make(.repeated(.oneOf(.all), atLeast: 0, atMost: nil))
+
+  private static func tree(
+    of test: TextTest, ignoringCase: Bool
+  ) throws(AutomatonProblem) -> RegexTree {
+    switch test {
+    case .equals(let text):
+      return .text(text, ignoringCase: ignoringCase)
+    case .startsWith(let text):
+      return .sequence([.text(text, ignoringCase: ignoringCase), .anything])
+    case .endsWith(let text):
+      return .sequence([.anything, .text(text, ignoringCase: ignoringCase)])
+    case .contains(let text):
+      return .sequence([.anything, .text(text, ignoringCase: ignoringCase), .anything])
+    case .glob(let glob):
+      return .glob(glob, ignoringCase: ignoringCase)
+    case .matches(let pattern):
+      return try parse(pattern, ignoringCase: ignoringCase)
+    case .containsMatch(let pattern):
+      return .sequence([.anything, try parse(pattern, ignoringCase: ignoringCase), .anything])
+    }
+  }
+
+  private static func parse(
+    _ pattern: String, ignoringCase: Bool
+  ) throws(AutomatonProblem) -> RegexTree {
+    do throws(PatternProblem) {
+      return try RegexSyntax.parse(pattern, ignoringCase: ignoringCase)
+    } catch {
+      throw .pattern(error)
+    }
+  }
+}
+
+extension Automaton {
+  /// Bytes that it takes in a bundle.
+  public var byteCount: Int { columnOf.count + 2 * next.count + accepts.count }
+
+  /// The state behind one more byte.
+  func step(_ state: Int, _ byte: UInt8) -> Int {
+    Int(next[state * Int(columns) + Int(columnOf[Int(byte)])])
+  }
+
+  /// Whether it accepts a text; for the compiler, which may take its time.
+  public func matches(_ text: some Sequence<UInt8>) -> Bool {
+    accepts[text.reduce(0) { step($0, $1) }]
+  }
+}

@@ -1,0 +1,102 @@
+internal import PolicyCore
+
+/// The meaning of the language, executable: rule after rule, for every request.
+///
+/// Nothing of the table or the evaluator is called from here.
+public struct ReferenceInterpreter: Sendable {
+  let policy: Policy
+  let zoneOffset: @Sendable (String, Int64) -> Int64
+  let sha256: @Sendable ([UInt8]) -> [UInt8]
+  let patterns = ReferencePatterns()
+
+  /// An interpreter of a policy.
+  ///
+  /// `zoneOffset` gives the seconds east of UTC in a time zone at an instant in microseconds since
+  /// 1970; `sha256` the 32 bytes of a digest.
+  public init(
+    _ policy: Policy, zoneOffset: @escaping @Sendable (String, Int64) -> Int64,
+    sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+  ) {
+    self.policy = policy
+    self.zoneOffset = zoneOffset
+    self.sha256 = sha256
+  }
+
+  /// The decision for a request.
+  public func decide(_ request: ReferenceRequest) -> ReferenceDecision {
+    do throws(Invalid) {
+      return Deciding(self, request, declared: try read(request)).decision()
+    } catch {
+      return ReferenceDecision(effect: .invalid(attribute: error.attribute))
+    }
+  }
+
+  /// Whether a condition holds for a request after `classify`, and for a model where it reads one.
+  ///
+  /// Nil when that depends on an unknown signal, or when the request is not valid.
+  public func holds(
+    _ condition: Condition, for request: ReferenceRequest, model: ModelID? = nil
+  ) -> Bool? {
+    (try? read(request)).flatMap { Deciding(self, request, declared: $0).truth(condition, model) }
+  }
+
+  struct Invalid: Error { let attribute: String }
+
+  /// The value of every attribute before `classify`.
+  func read(_ request: ReferenceRequest) throws(Invalid) -> [Constant] {
+    var values: [Constant] = []
+    for (id, attribute) in policy.attributes.enumerated() {
+      let given = request.given[id]
+      let value: Constant?
+      switch (attribute.source, attribute.presence) {
+      case (.now, _): value = .number(request.now)
+      case (.findings, _): value = given ?? .set(0)
+      case (.needs, _): value = given ?? needs(values)
+      case (.clockHour, _), (.clockWeekday, _), (.clockDate, _):
+        value = given == nil ? clock(attribute.source, request.now) : nil
+      case (_, .defaultValue(let usual)): value = given ?? usual
+      case (_, .required), (_, .computed): value = given
+      }
+      switch value {
+      case .symbol(let rank): values.append(.symbol(max(rank, attribute.atLeast ?? rank)))
+      case .some(let value) where fits(value, attribute): values.append(value)
+      case .some, nil: throw Invalid(attribute: attribute.name)
+      }
+    }
+    return values
+  }
+
+  private func fits(_ value: Constant, _ attribute: Attribute) -> Bool {
+    switch value {
+    case .number(let number): attribute.range.contains(number)
+    case .text(let text): text.count <= attribute.maxBytes
+    case .bool, .symbol, .set: true
+    }
+  }
+
+  /// What a request needs that does not say so: `chat`, and `stream` when it is to be streamed.
+  private func needs(_ values: [Constant]) -> Constant {
+    let stream = zip(policy.attributes, values).contains { $0.role == .stream && $1 == .bool(true) }
+    let features = policy.enumerations[BuiltIn.features].values.enumerated()
+      .filter { $1 == "chat" || $1 == "stream" && stream }
+    return .set(features.reduce(0) { $0 | 1 << UInt64($1.offset) })
+  }
+
+  /// The hour, the weekday or the midnight of an instant in a time zone.
+  private func clock(_ source: AttributeSource, _ now: Int64) -> Constant? {
+    let day: Int64 = 86_400_000_000
+    func offset(_ zone: String, _ instant: Int64) -> Int64 { zoneOffset(zone, instant) * 1_000_000 }
+    func time(_ zone: String) -> Int64 { ((now &+ offset(zone, now)) % day + day) % day }
+    func midnight(_ zone: String) -> Int64 { now &+ offset(zone, now) &- time(zone) }
+    switch source {
+    case .clockHour(let zone): return .number(time(zone) / (day / 24))
+    // 1970-01-01 was a Thursday, and Monday is 0.
+    case .clockWeekday(let zone): return .symbol(Int(((midnight(zone) / day + 3) % 7 + 7) % 7))
+    // The offset that counts is the one at midnight, which may not be that of `now`.
+    case .clockDate(let zone):
+      return .number(midnight(zone) &- offset(zone, midnight(zone) &- offset(zone, now)))
+    case .header, .body, .claim, .host, .promptTokens, .promptBytes, .now, .needs, .findings:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import PolicyCore
+
+/// From a checked policy to its decision table.
+///
+/// Never fails on what a condition says: a checked policy has a table unless it exceeds a limit or
+/// a pattern is not acceptable, and then every such place is reported.
+///
+///     Policy ─▶ formulas over atoms ─▶ dimensions and classes ─▶ cubes ─▶ bit rows
+///              (NegationNormalForm)     (DimensionSpace)       (Lowering)  (GuardRows)
+public enum TableCompiler {
+  /// The normal form of a policy, with `probes` as further conditions to ask about; nil when there
+  /// is an error.
+  public static func compile(
+    _ policy: Policy, probes: [Condition]
+  ) -> (normalForm: NormalForm?, diagnostics: [Diagnostic]) {
+    let readings = Readings(policy)
+    var reader = NegationNormalForm(readings)
+    let formulas = RuleFormulas(policy, probes: probes, &reader)
+    guard reader.diagnostics.isEmpty else { return (nil, reader.diagnostics) }
+    let (space, diagnostics) = DimensionSpace.freeze(reader.atoms, readings)
+    guard diagnostics.isEmpty else { return (nil, diagnostics) }
+    var assembly = TableAssembly(policy, Lowering(space))
+    assembly.add(formulas)
+    return assembly.finish(automata: reader.atoms.automata, readings)
+  }
+}

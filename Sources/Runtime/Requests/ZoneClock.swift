@@ -1,0 +1,91 @@
+internal import Foundation
+
+/// The wall clock of a time zone: hour, weekday and date of an instant.
+///
+/// Offsets come from Foundation's zone data, once a day of UTC; a line of a known day asks nobody.
+final class ZoneClock {
+  /// A day of UTC: its offset at the start and from a second of that day on.
+  private struct Day {
+    var number = Int64.min
+    var before: Int64 = 0
+    var change: Int64 = 0
+    var after: Int64 = 0
+  }
+  private let zone: TimeZone
+  private var days = [Day](repeating: Day(), count: RuntimeLimits.clockDays)
+
+  /// The clock of a zone by its IANA name; nil when there is no such zone.
+  init?(zone name: String) {
+    guard let zone = TimeZone(identifier: name) else { return nil }
+    self.zone = zone
+  }
+
+  /// The hour of an instant (microseconds since 1970), 0 to 23.
+  func hour(at instant: Int64) -> Int64 {
+    let local = localSecond(at: instant)
+    return (local - Instants.floorDivide(local, 86_400) * 86_400) / 3_600
+  }
+
+  /// The weekday of an instant; Monday is 0.
+  func weekday(at instant: Int64) -> Int64 {
+    // 1970-01-01 was a Thursday, 3.
+    let days = Instants.floorDivide(localSecond(at: instant), 86_400) + 3
+    return days - Instants.floorDivide(days, 7) * 7
+  }
+
+  /// The first moment of the day of an instant, as an instant.
+  ///
+  /// Where the clocks jump over midnight that is the jump; where midnight comes twice, the first.
+  func midnight(at instant: Int64) -> Int64 {
+    let instant = min(max(instant, Instants.range.lowerBound), Instants.range.upperBound)
+    let day = Instants.floorDivide(localSecond(at: instant), 86_400)
+    let midnight = day * 86_400
+    let guess = midnight - offset(atSecond: Instants.floorDivide(instant, 1_000_000))
+    var first = Int64.max
+    for nearby in [guess - 86_400, guess - 10_800, guess - 1, guess, guess + 10_800] {
+      let second = midnight - offset(atSecond: nearby)
+      let isFirst = localDay(second) == day && localDay(second - 1) < day
+      if isFirst { first = min(first, second) }
+    }
+    return (first == .max ? guess : first) * 1_000_000
+  }
+
+  private func localDay(_ second: Int64) -> Int64 {
+    Instants.floorDivide(second + offset(atSecond: second), 86_400)
+  }
+
+  private func localSecond(at instant: Int64) -> Int64 {
+    let second = Instants.floorDivide(instant, 1_000_000)
+    return second + offset(atSecond: second)
+  }
+
+  /// Seconds ahead of UTC at a second since 1970.
+  func offset(atSecond second: Int64) -> Int64 {
+    let number = Instants.floorDivide(second, 86_400)
+    let slot = Int(number & Int64(RuntimeLimits.clockDays - 1))
+    if days[slot].number != number { days[slot] = day(number) }
+    let day = days[slot]
+    return second - number * 86_400 < day.change ? day.before : day.after
+  }
+
+  /// Asks the zone for a day, and where its offset changes, by halving, for the second.
+  private func day(_ number: Int64) -> Day {
+    let start = number * 86_400
+    let before = ask(start)
+    let after = ask(start + 86_399)
+    guard before != after else {
+      return Day(number: number, before: before, change: 0, after: after)
+    }
+    var low: Int64 = 0
+    var high: Int64 = 86_399
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if ask(start + middle) == before { low = middle } else { high = middle }
+    }
+    return Day(number: number, before: before, change: high, after: after)
+  }
+
+  private func ask(_ second: Int64) -> Int64 {
+    Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(second))))
+  }
+}
