@@ -76,8 +76,8 @@ struct RuleFormulas {
       result = Part(order: .listed, models: models(selection, &reader))
     case .sorted(let order, let selection):
       // Ties keep the order of declaration.
-      result = Part(
-        order: .sorted(order), models: models(selection, &reader).sorted { $0.model < $1.model })
+      let models = models(selection, &reader).sorted { $0.model < $1.model }
+      result = Part(order: .sorted(order), models: models)
     case .split(let attribute, let arms):
       var upTo: [UInt16] = []
       for arm in arms { upTo.append(UInt16(clamping: Int(upTo.last ?? 0) + arm.weight)) }
