@@ -72,14 +72,16 @@ enum PolicyLayout {
     return (rules, origins)
   }
 
-  /// What the bundle says of itself; digests are the writer's to fill.
+  /// What the bundle says of itself.
   static func metadata(_ policy: Policy) -> Metadata {
     var metadata = Metadata()
     let root = policy.sources.files.first?.name ?? ""
     let file = root.split(separator: "/").last.map(String.init) ?? root
     metadata.name = file.hasSuffix(".policy") ? String(file.dropLast(7)) : file
     metadata.compiler = CompilerVersion.text
-    metadata.sources = policy.sources.files.map { Metadata.Source(name: $0.name, digest: []) }
+    metadata.sources = policy.sources.files.map {
+      Metadata.Source(name: $0.name, digest: SHA256.digest($0.bytes).bytes)
+    }
     return metadata
   }
 
