@@ -35,6 +35,10 @@ struct Checking {
   var sums: Set<[Linear.Term]> = []
   /// The first rule that changes each attribute.
   var changes: [AttributeID: Change] = [:]
+  /// False when an `order` leaves out a rule, so that nothing is known of the last one.
+  var isOrderWhole = true
+  /// Words that a declaration which could not be read may have declared.
+  var lostNames: Set<String> = []
   /// Models whose lack of a price is reported.
   var modelsWithoutPrice: Set<ModelID> = []
 
@@ -45,14 +49,43 @@ struct Checking {
     names = parsed.names
     isWhole = !parsed.diagnostics.contains { $0.severity == .error }
     policy = Policy(sources: parsed.sources)
+    if !isWhole { lostNames = wordsThatDeclare() }
   }
 
-  /// Adds a problem, unless it may only follow from a syntax error.
+  /// Words that stand where a declaration's name does: first on a line, behind an opening brace, or
+  /// behind a word that begins a declaration.
+  private func wordsThatDeclare() -> Set<String> {
+    var result: Set<String> = []
+    let first = Set(
+      ["level", "enum", "list", "calendar", "model", "define", "detector", "table", "invariant"]
+        + RuleKind.allCases.map(\.rawValue))
+    for tree in trees {
+      var before: Token?
+      for token in tree.tokens where token.kind != .comment && token.kind != .doc {
+        if token.kind == .word, let before {
+          let gap = sources[token.span.file].bytes[Int(before.span.end)..<Int(token.span.start)]
+          let word = written(before.span)
+          if gap.contains(0x0A) || word == "{" || first.contains(word) {
+            result.insert(written(token.span))
+          }
+        }
+        before = token
+      }
+    }
+    return result
+  }
+
+  /// Adds a problem, unless it may only follow from a syntax error; `missing` is the name that
+  /// nothing declares.
   mutating func report(
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String = "",
-    secondary: [Diagnostic.Label] = [], help: [String] = [], fixIt: Diagnostic.FixIt? = nil
+    secondary: [Diagnostic.Label] = [], help: [String] = [], fixIt: Diagnostic.FixIt? = nil,
+    missing: String? = nil
   ) {
-    guard isWhole || !Checking.absences.contains(code) else { return }
+    if !isWhole {
+      if Checking.absences.contains(code) { return }
+      if let missing, lostNames.contains(missing) { return }
+    }
     diagnostics.append(
       Diagnostic(
         code, message, at: span, label: label, secondary: secondary, help: help, fixIt: fixIt))
@@ -60,9 +93,7 @@ struct Checking {
 
   /// Codes that say that something is missing: untrustworthy while a text has syntax errors.
   static let absences: Set<DiagnosticCode> = [
-    TypeCodes.unknownName, TypeCodes.unknownType, TypeCodes.unknownModel, TypeCodes.unknownList,
-    TypeCodes.unknownValue, TypeCodes.unknownRule, TypeCodes.unknownFact, TypeCodes.modelLacksFact,
-    TypeCodes.noPresence, TypeCodes.intWithoutRange, RuleCodes.missingClause, RuleCodes.noRoute,
+    TypeCodes.modelLacksFact, TypeCodes.noPresence, TypeCodes.intWithoutRange, RuleCodes.missingClause, RuleCodes.noRoute,
     RuleCodes.lastRoute, RuleCodes.splitWeights, RuleCodes.cellCount, RuleCodes.routeOrder,
     RuleCodes.sortNeedsAttributes, RuleCodes.givenMissing, RuleCodes.oneClaim,
   ]

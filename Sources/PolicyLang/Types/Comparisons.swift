@@ -26,14 +26,18 @@ extension Checking {
     }
     let leftType = expectedType(left)
     let rightType = expectedType(right)
-    let resolvedLeft = resolve(left, expected: rightType, other: rightSum.span)
-    let resolvedRight = resolve(right, expected: leftType, other: leftSum.span)
-    guard let resolvedLeft, let resolvedRight else { return nil }
-    if let ignoringCase, !isText(resolvedLeft, comparator, resolvedRight) {
-      reportIgnoringCase(ignoringCase)
-    }
-    return compare(
-      resolvedLeft, comparator, resolvedRight, leftSum.span, rightSum.span, ignoringCase, span)
+    // What is declared goes first: a name beside a mistake may be a value that nothing expects.
+    let isLeftKnown = isKnown(left)
+    let isRightKnown = isKnown(right)
+    var resolved = (left: Side?.some(left), right: Side?.some(right))
+    if isLeftKnown { resolved.left = resolve(left, expected: nil, other: rightSum.span) }
+    if isRightKnown { resolved.right = resolve(right, expected: nil, other: leftSum.span) }
+    guard resolved.left != nil, resolved.right != nil else { return nil }
+    if !isLeftKnown { resolved.left = resolve(left, expected: rightType, other: rightSum.span) }
+    if !isRightKnown { resolved.right = resolve(right, expected: leftType, other: leftSum.span) }
+    guard let left = resolved.left, let right = resolved.right else { return nil }
+    if let ignoringCase, !isText(left, comparator, right) { reportIgnoringCase(ignoringCase) }
+    return compare(left, comparator, right, leftSum.span, rightSum.span, ignoringCase, span)
   }
 
   /// One side as far as it is known alone.
@@ -73,6 +77,12 @@ extension Checking {
       return type
     case .literal, .sum: return nil
     }
+  }
+
+  /// Whether a side is no bare name that nothing is declared with.
+  private func isKnown(_ side: Side) -> Bool {
+    guard case .name(let name, _) = side, case .unknown = meaning(of: name) else { return true }
+    return false
   }
 
   /// A bare name as what it reads; other sides as they are.

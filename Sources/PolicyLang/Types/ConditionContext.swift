@@ -96,10 +96,9 @@ extension Checking {
 
   /// A price that a condition reads is stated by every model; there is none by default.
   private mutating func checkStated(_ use: Reads.Use) {
-    let prices = [BuiltIn.Fact.priceIn.rawValue, BuiltIn.Fact.priceOut.rawValue]
-    guard prices.contains(use.name),
-      let fact = policy.facts.lastIndex(where: { $0.name == use.name && $0.span == nil }),
-      let model = policy.models.first(where: { $0.facts[fact] == nil })
+    let prices = [BuiltIn.Fact.priceIn, .priceOut]
+    guard let fact = prices.first(where: { $0.rawValue == use.name }),
+      let model = policy.models.first(where: { $0.facts[builtIn(fact)] == nil })
     else { return }
     report(
       RuleCodes.noPrice, "`\(model.name)` states no `\(use.name)`, which this condition reads",

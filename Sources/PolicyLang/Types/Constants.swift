@@ -59,7 +59,7 @@ extension Checking {
       secondary = [Diagnostic.Label(declared, "`\(enumeration.name)` is declared here")]
     }
     var help = suggestion(
-      for: word, among: enumeration.values, called: "values of `\(enumeration.name)` are")
+      for: word, among: enumeration.values, called: "values of `\(enumeration.name)`")
     let others = policy.enumerations.indices.filter { scope.values[$0][name] != nil }
     if let other = others.first {
       report(

@@ -60,6 +60,12 @@ extension Checking {
     return false
   }
 
+  /// The place of a built-in fact in `Policy.facts`.
+  func builtIn(_ fact: BuiltIn.Fact) -> FactID {
+    let place = BuiltIn.Fact.allCases.firstIndex(of: fact) ?? 0
+    return policy.facts.count - BuiltIn.Fact.allCases.count + place
+  }
+
   private func type(of fact: BuiltIn.Fact) -> ValueType {
     switch fact {
     case .name, .quotaGroup: .string

@@ -56,7 +56,7 @@ extension Checking {
   mutating func failure(_ ident: Ident, among names: Set<String>) -> String? {
     let name = text(ident)
     if names.contains(name) { return name }
-    var help = suggestion(for: name, among: names.sorted(), called: "there are")
+    var help = suggestion(for: name, among: names.sorted(), called: "known")
     if FailureNames.all.contains(name) {
       help = ["`\(name)` is a group; name one of its classes"]
     }

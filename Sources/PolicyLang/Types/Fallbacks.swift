@@ -69,15 +69,8 @@ extension Checking {
 
   private mutating func checkBounds(_ bounds: [Bound]) {
     var seen: [String: Span] = [:]
-    let names = ["connect", "first_token", "idle", "attempt", "total", "min_rate"]
     for bound in bounds {
       let name = text(bound.ident)
-      guard names.contains(name) else {
-        report(
-          RuleCodes.unknownWord, "there is no deadline `\(name)`", at: bound.ident.span,
-          help: suggestion(for: name, among: names, called: "deadlines are"))
-        continue
-      }
       if let first = seen[name] {
         report(
           RuleCodes.saidTwice, "`\(name)` is stated twice", at: bound.ident.span,
@@ -146,12 +139,6 @@ extension RuleCodes {
     explanation: "Counts of retries, repairs, attempts and characters start at 1 and are bounded.",
     wrong: "fallback f { on slow retry 0 then next }",
     right: "fallback f { on slow retry 1 then next }")
-
-  static let unknownWord = DiagnosticCode(
-    "R0206", "unknown word",
-    explanation: "Deadlines, content levels, periods and events have fixed words.",
-    wrong: "record r { content metadat }",
-    right: "record r { content metadata }")
 
   static let saidTwice = DiagnosticCode(
     "R0208", "stated twice",

@@ -121,7 +121,7 @@ extension Checking {
       report(
         TypeCodes.unknownName, "there is no signal `\(name)`", at: ident.span,
         help: suggestion(
-          for: name, among: Signal.allCases.map(\.rawValue), called: "signals are"))
+          for: name, among: Signal.allCases.map(\.rawValue), called: "signals"), missing: name)
       return nil
     }
     guard let constant = constant(value, as: type(of: signal), of: "`\(name)`"), let id else {

@@ -41,7 +41,7 @@ extension Checking {
       report(
         TypeCodes.unknownFact, "there is no fact `\(text(fact))`", at: fact.span,
         help: suggestion(
-          for: text(fact), among: policy.facts.map(\.name), called: "facts are"))
+          for: text(fact), among: policy.facts.map(\.name), called: "facts"), missing: text(fact))
     case .worstCaseLatency(let bound): _ = duration(bound, "a latency")
     case .worstCaseCost(let bound): _ = number(bound, .usd, "a cost")
     case .attempts(let count): checkNumber(count, 1...Int64.max, "a number of attempts")

@@ -18,7 +18,7 @@ extension Checking {
     let ident = item.value.ident
     if case .table(let table) = item.value, table.path != nil { return }
     notEnforced(
-      item.value.kind.rawValue, "`\(text(ident))` is a `\(item.value.kind.rawValue)`",
+      item.value.kind.rawValue, "`\(text(ident))` is \(words(item.value.kind))",
       at: ident.span)
   }
 
@@ -94,9 +94,6 @@ extension Checking {
     require(
       .record, source,
       [("content` or `retain", clauses.content != nil || !clauses.retains.isEmpty)])
-    if let content = clauses.content {
-      checkWord(content, ["none", "metadata", "redacted", "full"], "content")
-    }
     var longest: (milliseconds: Int64, span: Span)?
     var shortest: (milliseconds: Int64, span: Span)?
     for (isLeast, quantity) in clauses.retains {
@@ -113,10 +110,7 @@ extension Checking {
   private mutating func checkBudget(_ source: RuleSource) {
     let clauses = source.clauses
     require(.budget, source, [("spend", clauses.spend != nil)])
-    if let spend = clauses.spend {
-      _ = number(spend.amount, .usd, "an amount to spend")
-      checkWord(spend.period, ["hour", "day", "week", "month"], "period")
-    }
+    if let spend = clauses.spend { _ = number(spend.amount, .usd, "an amount to spend") }
     if let by = clauses.by { _ = attribute(by) }
     _ = status(clauses.exhaustedDeny)
   }
@@ -129,22 +123,20 @@ extension Checking {
       let name = text(event)
       guard !events.contains(name) else { continue }
       report(
-        RuleCodes.unknownWord, "there is no event `\(name)`", at: event.span,
-        help: suggestion(for: name, among: events.sorted(), called: "events are"))
+        RuleCodes.unknownEvent, "there is no event `\(name)`", at: event.span,
+        help: suggestion(for: name, among: events.sorted(), called: "events"))
     }
     if let severity = clauses.severity { requireText(severity, "a severity") }
-  }
-
-  private mutating func checkWord(_ ident: Ident, _ words: [String], _ what: String) {
-    let word = text(ident)
-    guard !words.contains(word) else { return }
-    report(
-      RuleCodes.unknownWord, "there is no \(what) `\(word)`", at: ident.span,
-      help: suggestion(for: word, among: words, called: "there are"))
   }
 }
 
 extension RuleCodes {
+  static let unknownEvent = DiagnosticCode(
+    "R0206", "unknown event",
+    explanation: "`notify` tells of `exhausted` and of the classes and groups of failures.",
+    wrong: "notify outage { on exhaustd severity \"major\" }",
+    right: "notify outage { on exhausted severity \"major\" }")
+
   static let retention = DiagnosticCode(
     "R0207", "contradictory retention",
     explanation: "What is kept at least must not be longer than what is kept at most.",

@@ -215,6 +215,6 @@ extension TypeCodes {
   static let tooLarge = DiagnosticCode(
     "T0207", "sum too large",
     explanation: "Sums are exact in 128 bits, so their factors and constants are bounded.",
-    wrong: "deny d { when n * 4000000000000000000 > 5 and m > 1 }",
+    wrong: "deny d { when n * 4000000000000000001 > 5 and m > 1 }",
     right: "deny d { when n * 4000 > 5 and m > 1 }")
 }

@@ -54,7 +54,8 @@ extension Checking {
       guard let id = scope.attributes[ident.name] else {
         report(
           TypeCodes.unknownName, "there is no attribute `\(name)`", at: ident.span,
-          help: suggestion(for: name, among: attributeNames, called: "attributes are"))
+          help: suggestion(for: name, among: attributeNames, called: "attributes"),
+          missing: name)
         return nil
       }
       let reading = qualifier == .request ? Reading.attribute(id) : .declared(id)
@@ -70,7 +71,8 @@ extension Checking {
       }
       report(
         TypeCodes.unknownName, "models have no fact `\(name)`", at: ident.span,
-        help: suggestion(for: name, among: policy.facts.map(\.name), called: "facts are"))
+        help: suggestion(for: name, among: policy.facts.map(\.name), called: "facts"),
+        missing: name)
       return nil
     }
   }
@@ -106,14 +108,14 @@ extension Checking {
       }
       report(
         TypeCodes.unknownName, "`\(word)` is a value of `\(type)`, and no such value is expected here",
-        at: span, help: help)
+        at: span, help: help, missing: word)
       return
     }
     var candidates = attributeNames + policy.facts.map(\.name) + Signal.allCases.map(\.rawValue)
     candidates += scope.defines.keys.map(text) + scope.listNames.keys.map(text)
     report(
       TypeCodes.unknownName, "nothing is named `\(word)`", at: span,
-      help: suggestion(for: word, among: candidates, called: "known here are"))
+      help: suggestion(for: word, among: candidates, called: "known"), missing: word)
   }
 
   /// `n-1` as `n - 1` when `n` is known.
@@ -136,7 +138,8 @@ extension Checking {
     let name = text(ident)
     report(
       TypeCodes.unknownName, "there is no attribute `\(name)`", at: ident.span,
-      help: suggestion(for: name, among: attributeNames, called: "attributes are"))
+      help: suggestion(for: name, among: attributeNames, called: "attributes"),
+          missing: name)
     return nil
   }
 }

@@ -92,8 +92,8 @@ extension Checking {
       let word = text(name)
       report(
         TypeCodes.unknownList, "there is no list `\(word)`", at: nameSpan,
-        help: suggestion(for: word, among: scope.listNames.keys.map(text), called: "lists are")
-          + ["values stand in braces: `in {…}`"])
+        help: suggestion(for: word, among: scope.listNames.keys.map(text), called: "lists")
+          + ["values stand in braces: `in {…}`"], missing: word)
     }
     return nil
   }

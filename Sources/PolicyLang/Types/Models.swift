@@ -24,8 +24,8 @@ extension Checking {
       guard let id = scope.facts[field.ident.name] else {
         report(
           TypeCodes.unknownFact, "there is no fact `\(fact)`", at: field.ident.span,
-          help: suggestion(for: fact, among: policy.facts.map(\.name), called: "facts are")
-            + ["facts are declared in `models { … }`"])
+          help: suggestion(for: fact, among: policy.facts.map(\.name), called: "facts")
+            + ["facts are declared in `models { … }`"], missing: fact)
         continue
       }
       guard fact != BuiltIn.Fact.name.rawValue else {
@@ -86,7 +86,7 @@ extension Checking {
     let name = text(ident)
     report(
       TypeCodes.unknownModel, "there is no model `\(name)`", at: ident.span,
-      help: suggestion(for: name, among: policy.models.map(\.name), called: "models are"))
+      help: suggestion(for: name, among: policy.models.map(\.name), called: "models"), missing: name)
     return nil
   }
 }

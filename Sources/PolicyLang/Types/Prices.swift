@@ -12,9 +12,10 @@ extension Checking {
         RuleCodes.sortNeedsAttributes,
         "`cheapest` cannot know what a request costs", at: span, help: help)
     }
-    for model in policy.models.indices where maySort(model, models) {
+    for model in policy.models.indices {
       let missing = [BuiltIn.Fact.priceIn, .priceOut].filter { price($0, model) == nil }
-      guard !missing.isEmpty, modelsWithoutPrice.insert(model).inserted else { continue }
+      guard !missing.isEmpty, maySort(model, models), modelsWithoutPrice.insert(model).inserted
+      else { continue }
       report(
         RuleCodes.noPrice,
         "`\(policy.models[model].name)` states no \(list(missing.map(\.rawValue))), "
@@ -24,8 +25,7 @@ extension Checking {
   }
 
   private func price(_ fact: BuiltIn.Fact, _ model: ModelID) -> Constant? {
-    policy.facts.lastIndex { $0.span == nil && $0.name == fact.rawValue }
-      .flatMap { policy.models[model].facts[$0] }
+    policy.models[model].facts[builtIn(fact)]
   }
 
   private func maySort(_ model: ModelID, _ models: ModelSelection) -> Bool {

@@ -65,36 +65,26 @@ extension Checking {
     for source in sources(.waive) {
       tree = source.item.tree
       let clauses = source.clauses
+      let names: [Ident]? = if case .named(let idents)? = clauses.models?.value { idents } else { nil }
       let isComplete = requireClauses(
         .waive, source.item.value.ident,
         [
           ("lifts", clauses.lifts != nil), ("when", clauses.when != nil),
-          ("models", clauses.models != nil), ("until", clauses.until != nil),
+          ("models", names != nil), ("until", clauses.until != nil),
           ("approved", clauses.approved != nil), ("because", clauses.because != nil),
         ],
         help: ["a waiver is named, bounded and signed for"])
       if let approved = clauses.approved { requireText(approved, "who approved it") }
       if let because = clauses.because { requireText(because, "the reason of a waiver") }
       let forbid = clauses.lifts.flatMap { lifted($0) }
-      let models = clauses.models.flatMap { waivedModels($0) }
+      let models = names.map { $0.compactMap { model($0) } } ?? []
       let info = info(source)
-      guard isComplete, let forbid, let models, let approved = clauses.approved else { continue }
+      guard isComplete, let forbid, let approved = clauses.approved else { continue }
       policy.waives.append(
         Waive(
           info: info, lifts: forbid, when: source.condition, models: models,
           approved: approved.value))
     }
-  }
-
-  private mutating func waivedModels(_ models: Spanned<ModelsSyntax>) -> [ModelID]? {
-    guard case .named(let idents) = models.value else {
-      report(
-        RuleCodes.waiverNamesModels, "a waiver names its models", at: models.span,
-        help: ["write `models a, b`, so that a new model is never waived by accident"])
-      return nil
-    }
-    let result = idents.compactMap { model($0) }
-    return result.count == idents.count ? result : nil
   }
 
   /// The place of the forbid that a waiver lifts.
@@ -131,21 +121,6 @@ extension RuleCodes {
     explanation: "A redaction or a check names the findings that it is about.",
     wrong: "forbid f { models b unless redacted {} with mask }",
     right: "forbid f { models b unless redacted {email} with mask }")
-
-  static let waiverNamesModels = DiagnosticCode(
-    "R0121", "waiver without names",
-    explanation: "A waiver names its models, so that a model that is added later is never waived by accident.",
-    wrong: """
-      forbid f { when n > 5 models b }
-      waive w {
-          lifts f when m > 5 models where region == us
-          until 2030-01-01 approved "dpo" because "x"
-      }
-      """,
-    right: """
-      forbid f { when n > 5 models b }
-      waive w { lifts f when m > 5 models b until 2030-01-01 approved "dpo" because "x" }
-      """)
 
   static let liftsTable = DiagnosticCode(
     "R0111", "waiver of a whole table",

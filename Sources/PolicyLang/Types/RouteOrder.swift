@@ -51,6 +51,7 @@ extension Checking {
     }
     let missing = items.filter { seen[$0.value.ident.name] == nil }
     if !missing.isEmpty {
+      isOrderWhole = false
       report(
         RuleCodes.routeOrder,
         "this order leaves out \(list(missing.map { text($0.value.ident) }))", at: order.span,

@@ -122,7 +122,7 @@ extension Checking {
         help: ["end it with `route default { to … }`"])
       return
     }
-    guard !last.isAlways else { return }
+    guard !last.isAlways, isOrderWhole else { return }
     let clauses = last.clauses
     let found = [(clauses.whenSpan, "when"), (clauses.from?.span, "from"), (clauses.until?.span, "until")]
     let first = found.first { $0.0 != nil }

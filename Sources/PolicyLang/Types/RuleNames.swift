@@ -22,8 +22,7 @@ extension Checking {
           help: ["give this rule another name"])
         continue
       }
-      let what = rows == nil ? "a \(kind.rawValue)" : "a table of \(kind.rawValue)"
-      guard claim(ident, as: article(what), in: .rules) else { continue }
+      guard claim(ident, as: words(kind, isTable: rows != nil), in: .rules) else { continue }
       scope.rules[ident.name] = Scope.RuleName(kind: kind, rows: rows, span: ident.span)
     }
   }
@@ -31,8 +30,10 @@ extension Checking {
   /// The built-in rule that removes models which cannot serve a request.
   static let cannotServe = "cannot_serve"
 
-  private func article(_ what: String) -> String {
-    what == "a isolate" || what == "a avoid" ? "an" + what.dropFirst() : what
+  /// A kind of rule with its article.
+  func words(_ kind: RuleKind, isTable: Bool = false) -> String {
+    if isTable { return "a table of `\(kind.rawValue)`" }
+    return kind == .isolate || kind == .avoid ? "an `\(kind.rawValue)`" : "a `\(kind.rawValue)`"
   }
 
   /// What every rule has.
@@ -74,7 +75,7 @@ extension Checking {
     guard !missing.isEmpty else { return true }
     report(
       RuleCodes.missingClause, "`\(text(ident))` lacks \(list(missing))", at: ident.span,
-      label: "a `\(kind.rawValue)` needs \(missing.count == 1 ? "this" : "them")", help: help)
+      label: "\(words(kind)) needs \(missing.count == 1 ? "this" : "them")", help: help)
     return false
   }
 
@@ -108,14 +109,14 @@ extension Checking {
     if let rule = scope.rules[ident.name] {
       if kinds.contains(rule.kind) { return rule }
       report(
-        TypeCodes.otherKindOfRule, "`\(name)` is a `\(rule.kind.rawValue)`, not \(what)",
+        TypeCodes.otherKindOfRule, "`\(name)` is \(words(rule.kind, isTable: rule.rows != nil)), not \(what)",
         at: ident.span, secondary: [Diagnostic.Label(rule.span, "declared here")])
       return nil
     }
     let candidates = scope.rules.filter { kinds.contains($0.value.kind) }.keys.map(text)
     report(
       TypeCodes.unknownRule, "\(what) named `\(name)` does not exist", at: ident.span,
-      help: suggestion(for: name, among: candidates, called: "there are"))
+      help: suggestion(for: name, among: candidates, called: "known"), missing: name)
     return nil
   }
 

@@ -13,7 +13,7 @@ struct Scope {
 
   /// The first declaration of a name.
   struct Claim {
-    /// What it declares, with its article: `an attribute`.
+    /// What it declares, with its article: `an attribute`, ``a `deny` ``.
     var what: String
     /// Where.
     var span: Span

@@ -1,6 +1,6 @@
 /// Headings and test cells of tables.
 extension Checking {
-  /// A table has headings that its kind's clauses have, each once.
+  /// Each heading of a table, and each note before its rows, stands once.
   mutating func checkHeadings(_ table: TableDeclaration) {
     var seen: [String: Span] = [:]
     for note in table.notes { seen[written(note.word)] = note.word }
@@ -12,37 +12,6 @@ extension Checking {
           at: heading.span, secondary: [Diagnostic.Label(first, "first here")])
       }
       seen[words] = heading.span
-      guard !fits(heading.value, table.kind) else { continue }
-      report(
-        RuleCodes.headingDoesNotFit,
-        "a table of `\(table.kind.rawValue)` has no result `\(words)`", at: heading.span,
-        help: headingHelp(table.kind))
-    }
-  }
-
-  private func fits(_ heading: Heading, _ kind: RuleKind) -> Bool {
-    switch heading {
-    case .because: true
-    case .to: kind == .route
-    case .status: kind == .deny
-    case .models, .unless: kind == .forbid
-    case .raise, .add: kind == .classify
-    case .on: kind == .fallback
-    case .findings, .with, .forModels: kind == .redact
-    case .content, .retain: kind == .record
-    }
-  }
-
-  private func headingHelp(_ kind: RuleKind) -> [String] {
-    switch kind {
-    case .route: ["its results are `to` and `because`"]
-    case .deny: ["its results are `status` and `because`"]
-    case .forbid: ["its results are `models`, `unless` and `because`"]
-    case .classify: ["its results are `raise NAME`, `add NAME` and `because`"]
-    case .fallback: ["its results are `on CLASS` and `because`"]
-    case .redact: ["its results are `findings`, `with`, `for` and `because`"]
-    case .record: ["its results are `content`, `retain at least`, `retain at most` and `because`"]
-    case .waive, .avoid, .validate, .cap, .isolate, .disclose, .budget, .notify: []
     }
   }
 
@@ -129,12 +98,4 @@ extension Checking {
       return .test(.compare(reading, comparator, .constant(constant)), span)
     }
   }
-}
-
-extension RuleCodes {
-  static let headingDoesNotFit = DiagnosticCode(
-    "R0115", "heading of another kind of rule",
-    explanation: "The results of a table are clauses of its kind of rule.",
-    wrong: "deny table t (task) -> to {\n    code | a\n}",
-    right: "deny table t (task) -> status {\n    code | 429\n}")
 }

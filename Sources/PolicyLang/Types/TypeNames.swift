@@ -38,7 +38,7 @@ extension Checking {
         report(
           TypeCodes.unknownType, "there is no type `\(name)`", at: ident.span,
           help: suggestion(
-            for: name, among: own + Checking.typeWords.sorted(), called: "types are"))
+            for: name, among: own + Checking.typeWords.sorted(), called: "types"), missing: name)
       }
       return nil
     }

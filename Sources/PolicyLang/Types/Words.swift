@@ -44,8 +44,7 @@ extension Checking {
     case .usd: "$" + decimal(number, digits: 6, atLeast: 2)
     case .percent: decimal(number, digits: 2, atLeast: 0) + "%"
     case .duration: duration(number)
-    case .symbol(let id): policy.enumerations[id].values[Int(clamping: number)]
-    case .bool, .int, .instant, .string, .set: String(number)
+    case .bool, .int, .instant, .string, .symbol, .set: String(number)
     }
   }
 
