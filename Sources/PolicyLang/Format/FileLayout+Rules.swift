@@ -45,14 +45,7 @@ extension FileLayout {
       }
       let starts = Set(expects + whens + givens).sorted()
       return pieces(body, at: starts).enumerated().map { place, range in
-        let isGiven = tokens.isAt(range.lowerBound, "given") && givens.contains(range.lowerBound)
-        let statement =
-          isGiven
-          ? Layout.sequence([
-            .token(range.lowerBound), .space(1),
-            flow.list(range.lowerBound + 1, inner: 1, onePerLine: true),
-          ]) : flow.run(range)
-        return [.entry(place == 0 ? .first : .keep), statement]
+        [.entry(place == 0 ? .first : .keep), flow.run(range)]
       }
     }
   }

@@ -31,7 +31,7 @@ struct FlowLayout {
   func cell(_ range: Range<Int>) -> Layout { commas(range, inRow: true) }
 
   /// `{ … }` from its opening brace, with so many spaces inside the braces on one line.
-  func list(_ open: Int, inner: Int, onePerLine: Bool = false, inRow: Bool = false) -> Layout {
+  func list(_ open: Int, inner: Int, inRow: Bool = false) -> Layout {
     guard let close = tokens.items[open].close else { return .token(open) }
     let range = open + 1..<close
     let hasComments = tokens.hasCommentInside(open..<close + 1)
@@ -41,17 +41,13 @@ struct FlowLayout {
     let isLevel = outside(range).contains { tokens.isAt($0, "<") }
     let items = items(range, atSign: isLevel ? "<" : ",", inRow: inRow)
     if inRow { return .sequence([.token(open), .fill(items), .token(close)]) }
-    let body: Layout
-    if hasComments || onePerLine {
-      body = .sequence(items.enumerated().flatMap { $0 == 0 ? [$1] : [.line(1), $1] })
-    } else {
-      body = .fill(items)
-    }
-    let inside: [Layout] = [.line(inner), body]
+    let lines = items.flatMap { [Layout.line(1), $0] }.dropFirst()
+    let body: Layout = hasComments ? .sequence(Array(lines)) : .fill(items)
+    let hasComma = isLevel || tokens.isAt(close - 1, ",")
     return .group(
       .sequence([
-        .token(open), .indent(.sequence(inside)), isLevel ? .sequence([]) : .comma, .line(inner),
-        .closer(close),
+        .token(open), .indent(.sequence([.line(inner), body])),
+        hasComma ? .sequence([]) : .comma, .line(inner), .closer(close),
       ]), breaks: hasComments)
   }
 

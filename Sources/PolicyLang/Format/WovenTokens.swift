@@ -2,7 +2,7 @@
 ///
 /// A comment on the line of a token trails that token; any other leads the token that follows, as
 /// documentation always does. So a comment goes where its token goes, and none can be lost while
-/// every token is printed once. Commas before `}` are left out: the layout decides on them.
+/// every token is printed once. Commas before `}` are left out: the layout puts them back.
 struct WovenTokens {
   /// A comment or documentation line.
   struct Comment {
@@ -122,17 +122,13 @@ struct WovenTokens {
     }
   }
 
+  /// A comma before `}` stays only when a comment stands between: in a table it keeps the row going.
   private mutating func dropTrailingCommas() {
-    var kept: [Item] = []
-    kept.reserveCapacity(items.count)
-    for index in items.indices {
-      if isAt(index, ","), isAt(index + 1, "}"), let last = kept.indices.last {
-        kept[last].trailing = items[index].trailing
-      } else {
-        kept.append(items[index])
-      }
+    let kept = items.indices.filter { index in
+      guard isAt(index, ","), isAt(index + 1, "}") else { return true }
+      return items[index].trailing != nil || !items[index + 1].leading.isEmpty
     }
-    items = kept
+    items = kept.map { items[$0] }
   }
 
   private mutating func matchBrackets() {
