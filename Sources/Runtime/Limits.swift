@@ -20,6 +20,4 @@ public enum RuntimeLimits {
   public static let listedNames = 8
   /// Days whose offsets a clock remembers: a year of traffic, in a few kilobytes a zone.
   public static let clockDays = 512
-  /// Bytes of a bundle's file: far above any policy, far below what a gateway has.
-  public static let bundleBytes = 256 << 20
 }

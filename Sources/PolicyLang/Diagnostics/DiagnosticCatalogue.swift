@@ -4,7 +4,10 @@ public enum DiagnosticCatalogue {
   public static let all: [DiagnosticCode] = stages.flatMap(\.self).sorted { $0.id < $1.id }
 
   /// The lists, in the order of the stages.
-  private static let stages: [[DiagnosticCode]] = []
+  private static let stages: [[DiagnosticCode]] = [
+    SourceCodes.all, LexicalCodes.all, SyntaxCodes.all, TypeCodes.all, RuleCodes.all,
+    DeferredCodes.all, TableCodes.all,
+  ]
 
   /// What a search by number found.
   public enum Finding: Sendable, Equatable {

@@ -15,7 +15,8 @@ enum PolicyLayout {
     policy.attributes.enumerated().map { id, attribute in
       AttributeLayout(
         name: attribute.name, type: type(attribute.type), range: attribute.range,
-        maxBytes: UInt32(clamping: attribute.maxBytes), presence: presence(attribute.presence),
+        maxBytes: attribute.type == .string ? UInt32(clamping: attribute.maxBytes) : 0,
+        presence: presence(attribute.presence),
         source: attribute.source, unknownAs: attribute.unknownAs.map { UInt32(clamping: $0) },
         atLeast: attribute.atLeast.map { UInt32(clamping: $0) }, role: role(attribute.role),
         isClassified: classified.contains(id))
