@@ -92,7 +92,10 @@ struct DimensionSpace {
     let tests = atoms.map { ranges(of: table.atoms[$0].test) }
     let partition = NumberPartition(possible: readings.ranges.range(of: terms), tests: tests)
     let count = partition.cuts.count + 1
-    guard isWithinLimit(count, of: readings.text(of: terms), atoms) else { return }
+    let isSignal = terms.contains { readings.isSignal($0.reading) }
+    guard isWithinLimit(isSignal ? count + 1 : count, of: readings.text(of: terms), atoms) else {
+      return
+    }
     addDimension(
       .number(terms, cuts: partition.cuts), classOf: [], count: count, terms.map(\.reading),
       zip(atoms, tests.map(partition.classes)))

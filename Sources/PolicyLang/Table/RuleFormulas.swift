@@ -75,7 +75,9 @@ struct RuleFormulas {
     case .list(let selection):
       result = Part(order: .listed, models: models(selection, &reader))
     case .sorted(let order, let selection):
-      result = Part(order: .sorted(order), models: models(selection, &reader))
+      // Ties keep the order of declaration.
+      let models = models(selection, &reader).sorted { $0.model < $1.model }
+      result = Part(order: .sorted(order), models: models)
     case .split(let attribute, let arms):
       var upTo: [UInt16] = []
       for arm in arms { upTo.append(UInt16(clamping: Int(upTo.last ?? 0) + arm.weight)) }
