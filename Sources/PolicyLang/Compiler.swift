@@ -11,18 +11,17 @@
 public enum Compiler {
   /// Takes a parsed policy as far as it goes.
   ///
-  /// `now`, in microseconds since 1970, is what "out of force" means; `withTests` compiles the
-  /// conditions of `test` blocks too, which a bundle does not hold.
+  /// `now`, in microseconds since 1970, is what "out of force" means; `probing` gives further
+  /// conditions to compile, which a bundle does not hold: those of tests, for example.
   public static func compile(
-    _ parsed: ParsedPolicy, now: Int64, withTests: Bool = false
+    _ parsed: ParsedPolicy, now: Int64, probing: (Policy) -> [Condition] = { _ in [] }
   ) -> Compilation {
     var compilation = Compilation(parsed: parsed, diagnostics: parsed.diagnostics)
     let (policy, typeProblems) = Checker.check(parsed)
     compilation.diagnostics += typeProblems
     guard let policy, !compilation.hasErrors else { return compilation.sorted() }
     compilation.policy = policy
-    let probes = withTests ? TestRunner(policy).probes : []
-    let (normalForm, tableProblems) = TableCompiler.compile(policy, probes: probes)
+    let (normalForm, tableProblems) = TableCompiler.compile(policy, probes: probing(policy))
     compilation.diagnostics += tableProblems
     guard let normalForm, !compilation.hasErrors else { return compilation.sorted() }
     compilation.normalForm = normalForm

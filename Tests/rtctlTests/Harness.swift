@@ -52,14 +52,16 @@ final class Workplace {
     (try? FileManager.default.subpathsOfDirectory(atPath: folder).sorted()) ?? []
   }
 
-  /// 2026-06-15T12:00:00Z
+  /// The instant 2026-06-15T12:00:00Z.
   static let noon: Int64 = 1_781_524_800_000_000
 
   /// Runs a command line here.
   @discardableResult
   func run(_ arguments: String..., input: String = "") -> Run { run(arguments, input: input) }
 
-  /// Runs a command line here. `refusing` is the `errno` of every write to standard output.
+  /// Runs a command line here.
+  ///
+  /// `refusing` is the `errno` of every write to standard output.
   @discardableResult
   func run(
     _ arguments: [String], input: String = "", isTerminal: Bool = false, refusing: Int32 = 0,

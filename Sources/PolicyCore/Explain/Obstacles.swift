@@ -10,16 +10,27 @@ extension Evaluator {
     public var found: Int
   }
 
-  /// What kept a route (a place in `routes`) from matching: the first condition that fails in each
-  /// alternative of its guard. Empty when it did match.
-  public func obstacles(toRoute route: Int) -> [Obstacle] {
+  /// What kept each route before a given one from matching, by place in `routes`: the first
+  /// condition that fails in each alternative of its guard.
+  public func obstacles(before route: Int) -> [[Obstacle]] {
     let table = bundle.policy.route
-    var obstacles: [Obstacle] = []
-    for (entry, clause) in table.clauses.enumerated() where Int(clause) == route {
-      guard let obstacle = obstacle(to: entry, of: table) else { return [] }
-      if !obstacles.contains(obstacle) { obstacles.append(obstacle) }
+    // In the order in which the policy's conditions came upon their dimensions.
+    let columns = table.dimensions.indices.sorted { table.dimensions[$0] < table.dimensions[$1] }
+    var obstacles = [[Obstacle]](repeating: [], count: max(0, route))
+    for (entry, clause) in table.clauses.enumerated() where Int(clause) < route {
+      guard let obstacle = obstacle(to: entry, of: table, columns) else { continue }
+      if !obstacles[Int(clause)].contains(obstacle) { obstacles[Int(clause)].append(obstacle) }
     }
     return obstacles
+  }
+
+  /// The rules that forbid some models the request, or demand that it is redacted for them.
+  public func forbids() -> [(rule: Int, models: ModelSet)] {
+    guard last.effect != .deny else { return [] }
+    return clauses(of: bundle.policy.forbid, scratch.forbid).map {
+      let clause = bundle.policy.forbidClauses[$0]
+      return (Int(clause.rule), clause.models)
+    }
   }
 
   /// The rules that avoid some models for the request, and which.
@@ -48,10 +59,8 @@ extension Evaluator {
     }
   }
 
-  /// The first dimension, in the order in which the policy's conditions came upon them, whose
-  /// class an entry does not admit.
-  private func obstacle(to entry: Int, of table: GuardTable) -> Obstacle? {
-    let columns = table.dimensions.indices.sorted { table.dimensions[$0] < table.dimensions[$1] }
+  /// The first of the columns whose class an entry does not admit.
+  private func obstacle(to entry: Int, of table: GuardTable, _ columns: [Int]) -> Obstacle? {
     for column in columns {
       let dimension = Int(table.dimensions[column])
       let found = Int(classes[dimension])

@@ -1,5 +1,6 @@
-/// Values as a policy would write them: `$0.25`, `90s`, `{email, phone}`. For people only; what
-/// scripts read is written by `Runtime`.
+/// Values as a policy would write them: `$0.25`, `90s`, `{email, phone}`.
+///
+/// For people only; what scripts read is written by `Runtime`.
 public struct ValueText: Sendable {
   private let enumerations: [EnumerationLayout]
 

@@ -2,7 +2,7 @@ internal import PolicyCore
 
 /// The request of a `test` as a line that `rtctl decide` reads, so that both see it the same way.
 enum RequestLine {
-  /// `{"tenant":"clinic-7","labels":["phi"],"now":"2026-11-23T18:00:00Z"}`
+  /// A line such as `{"tenant":"clinic-7","labels":["phi"],"now":"2026-11-23T18:00:00Z"}`.
   static func write(_ test: PolicyTest, of policy: Policy) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in

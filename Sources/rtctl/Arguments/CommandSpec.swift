@@ -1,4 +1,6 @@
-/// A flag of a command. One list of these drives parsing, help and completions.
+/// A flag of a command.
+///
+/// One list of these drives parsing, help and completions.
 struct Flag: Sendable {
   /// Its name without the dashes: `strict`.
   let name: String

@@ -42,7 +42,7 @@ enum DecideCommand {
         "policy and requests cannot both come from standard input",
         help: ["name a file for one of them, such as `--requests FILE`"])
     }
-    let session = try Session.open(path, console)
+    let session = try Session.open(path, showsWarnings: true, console)
     guard let bundle = session.bundle else { return session.status }
     let input = try InputFile(source, console)
     var work = Work(

@@ -40,7 +40,7 @@ enum ExplainCommand {
         "policy and request cannot both come from standard input",
         help: ["name a file for one of them, such as `--request FILE`"])
     }
-    let session = try Session.open(path, console)
+    let session = try Session.open(path, explains: true, console)
     guard let bundle = session.bundle else { return session.status }
     var reader = try Session.reader(bundle, raw: invocation.has(raw), console)
     let bytes = try requestBytes(source, console)
@@ -54,7 +54,7 @@ enum ExplainCommand {
       case .request(let id):
         _ = evaluator.decide(facts)
         let explanation = Explanation(
-          evaluator, facts: facts, id: String(decoding: id, as: UTF8.self), folder: session.folder)
+          evaluator, facts: facts, id: String(decoding: id, as: UTF8.self), of: session)
         if invocation.format == .json {
           console.output.write(utf8: explanation.json())
         } else {

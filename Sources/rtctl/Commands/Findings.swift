@@ -58,6 +58,14 @@ struct Findings {
     console.errors.flush()
   }
 
+  /// Says in one line that there are some, for commands whose results are about something else.
+  func mention(_ path: String, _ console: Console) {
+    guard status == .good else { return printAsMessages(console) }
+    guard !diagnostics.isEmpty else { return }
+    let counts = DiagnosticText.summary(diagnostics)
+    console.say("note: the policy has \(counts); `rtctl check \(path)` shows all")
+  }
+
   private func text(for output: Output) -> String {
     DiagnosticText(sources: sources, colour: output.style.isColoured, width: output.width)
       .render(diagnostics)

@@ -17,7 +17,7 @@ struct Explanation {
   }
   struct Candidate {
     var model: String
-    /// `email, phone: token`
+    /// As `email, phone (token)`.
     var redactions: [String]
   }
   struct Removal {
@@ -55,16 +55,16 @@ struct Explanation {
   var now: String
 
   /// Explains the last decision of an evaluator.
-  init(_ evaluator: Evaluator, facts: Facts, id: String, folder: String) {
+  init(_ evaluator: Evaluator, facts: Facts, id: String, of session: Session.Opened) {
     let policy = evaluator.bundle.policy
     var record = DecisionRecord()
     evaluator.record(into: &record, facts: facts)
-    let words = ExplanationWords(evaluator, record: record, facts: facts, folder: folder)
+    let words = ExplanationWords(evaluator, record: record, facts: facts, of: session)
     self.id = id
     effect = record.effect
     status = record.status
     route = record.route.map(words.rule)
-    rules = record.rules.map(words.rule)
+    rules = record.rules.sorted().map(words.rule)
     changes = record.changed.map(words.change)
     candidates = record.candidates.map(words.candidate)
     order = record.route.map(words.order) ?? []
@@ -78,10 +78,10 @@ struct Explanation {
     let place = record.route.flatMap { route in
       policy.routes.firstIndex { Int($0.rule) == route }
     }
-    earlier = (0..<(place ?? 0)).map { place in
+    earlier = evaluator.obstacles(before: place ?? 0).enumerated().map { place, obstacles in
       EarlierRoute(
         rule: words.rule(Int(policy.routes[place].rule)),
-        obstacles: evaluator.obstacles(toRoute: place).map(words.obstacle))
+        obstacles: words.obstacles(toRoute: place, obstacles))
     }
     let clock = policy.attributes.firstIndex { $0.source == .now }
     now = ValueText.instant(clock.map { facts.numbers[$0] } ?? 0)

@@ -7,15 +7,15 @@ struct ExplanationWords {
   private let policy: CompiledPolicy
   private let record: DecisionRecord
   private let facts: Facts
-  private let folder: String
+  private let session: Session.Opened
   private let values: ValueText
 
-  init(_ evaluator: Evaluator, record: DecisionRecord, facts: Facts, folder: String) {
+  init(_ evaluator: Evaluator, record: DecisionRecord, facts: Facts, of session: Session.Opened) {
     self.evaluator = evaluator
     policy = evaluator.bundle.policy
     self.record = record
     self.facts = facts
-    self.folder = folder
+    self.session = session
     values = ValueText(policy)
   }
 
@@ -57,7 +57,7 @@ struct ExplanationWords {
   private func place(of rule: RuleLayout) -> String {
     let sources = policy.metadata.sources
     let file = Int(rule.source) < sources.count ? sources[Int(rule.source)].name : ""
-    return "\(folder)\(file):\(rule.line)"
+    return "\(session.folder)\(file):\(rule.line)"
   }
 
   private func classified(by rule: Int) -> [String] {
@@ -80,7 +80,10 @@ struct ExplanationWords {
   private func forbidden(by place: Int, _ rule: RuleLayout) -> [String] {
     if rule.redactFindings != 0 {
       let findings = values.names(rule.redactFindings, in: Self.findings).joined(separator: ", ")
-      return ["lets its models have the request only with \(findings) redacted (\(rule.redacting))"]
+      let models = evaluator.forbids().filter { $0.rule == place }
+        .reduce(ModelSet()) { $0.union($1.models) }
+      let names = policy.models.indices.filter(models.contains).map { "`\(model($0))`" }
+      return ["redacts \(findings) (\(rule.redacting)) for \(list(names))"]
     }
     var effects: [String] = []
     let removed = record.removed.filter { $0.by.contains(place) }.map { "`\(model($0.model))`" }
@@ -141,12 +144,25 @@ struct ExplanationWords {
       })
   }
 
-  /// What a route needs and the request does not have.
-  func obstacle(_ obstacle: Evaluator.Obstacle) -> String {
+  /// Why a route did not match: the first part of its condition that does not hold, as its author
+  /// wrote it; without the texts, what the table asks for.
+  func obstacles(toRoute place: Int, _ obstacles: [Evaluator.Obstacle]) -> [String] {
+    if let parts = session.routes?.parts, place < parts.count,
+      let part = parts[place].first(where: { !evaluator.holds(probe: $0.probe) })
+    {
+      let found = part.attributes.compactMap { value(.attribute(UInt32($0))) }
+      let because = found.isEmpty ? "" : ": \(found.joined(separator: ", "))"
+      return ["`\(part.text)` does not hold\(because)"]
+    }
+    return obstacles.map(obstacle)
+  }
+
+  private func obstacle(_ obstacle: Evaluator.Obstacle) -> String {
     let description = ClassDescription(policy)
     let needed = description.condition(obstacle.dimension, classes: obstacle.needed)
     let found = readings(of: policy.dimensions[obstacle.dimension].kind)
-    return found.isEmpty ? "needs \(needed)" : "needs \(needed); \(found.joined(separator: ", "))"
+    return found.isEmpty
+      ? "`\(needed)` does not hold" : "`\(needed)` does not hold: \(found.joined(separator: ", "))"
   }
 
   /// The value of everything that a dimension reads: `task` is `chat`.
@@ -218,10 +234,13 @@ struct ExplanationWords {
         : "\(list(models.map { "`\(model($0))`" })): in the order of the route"
     case .sorted(let order):
       return sorted(order, record.candidates.map(\.model).filter(models.contains))
-    case .split(let attribute, _):
+    case .split(let attribute, let upTo):
       let name = policy.attributes[Int(attribute)].name
       let bucket = evaluator.bucket(of: Int(attribute), route, facts)
-      return "split by `\(name)`: bucket \(bucket) of 10,000 puts its arm first"
+      let arm = upTo.firstIndex { bucket < UInt64($0) } ?? 0
+      let chosen = Int(part.entries[arm].model)
+      return "split by `\(name)`: bucket \(bucket) of 10,000 belongs to `\(model(chosen))`"
+        + (candidates.contains(chosen) ? "" : ", which is not admissible")
     }
   }
 

@@ -4,22 +4,48 @@ internal import Runtime
 
 /// What commands that decide requests share: a usable policy and a reader for its requests.
 enum Session {
-  /// A policy that can decide, and where its texts lie if it came from texts.
+  /// A policy that can decide.
+  struct Opened {
+    /// Nil when the texts have errors, which have been reported.
+    var bundle: ValidatedBundle?
+    /// Where the texts lie, if it came from texts.
+    var folder = ""
+    var status = ExitStatus.good
+    /// What the texts say of routes, if they were asked for.
+    var routes: RouteConditions?
+  }
+
+  /// Opens a policy or a bundle to decide with.
+  ///
+  /// `showsWarnings` prints all that the texts give rise to; `explains` compiles the conditions of
+  /// routes one by one.
   static func open(
-    _ path: String, _ console: Console
-  ) throws(Failure) -> (bundle: ValidatedBundle?, folder: String, status: ExitStatus) {
+    _ path: String, showsWarnings: Bool = false, explains: Bool = false, _ console: Console
+  ) throws(Failure) -> Opened {
     switch try PolicyOrBundle.read(path, console) {
-    case .bundle(let bundle): return (bundle, "", .good)
+    case .bundle(let bundle): return Opened(bundle: bundle)
     case .sources(let sources):
-      let compilation = Compiler.compile(sources.parsed, now: console.now)
+      var opened = Opened(folder: sources.folder)
+      let compilation = Compiler.compile(sources.parsed, now: console.now) { policy in
+        guard explains else { return [] }
+        let routes = RouteConditions(policy)
+        opened.routes = routes
+        return routes.probes
+      }
       var findings = Findings()
       findings.add(
         compilation.diagnostics, of: sources.parsed.sources, folder: sources.folder)
-      findings.printAsMessages(console)
-      guard let normalForm = compilation.normalForm else {
-        return (nil, sources.folder, max(.findings, sources.status))
+      if showsWarnings {
+        findings.printAsMessages(console)
+      } else {
+        findings.mention(path, console)
       }
-      return (try bundle(of: normalForm, sources), sources.folder, .good)
+      if let normalForm = compilation.normalForm {
+        opened.bundle = try bundle(of: normalForm, sources)
+      } else {
+        opened.status = max(.findings, sources.status)
+      }
+      return opened
     }
   }
 

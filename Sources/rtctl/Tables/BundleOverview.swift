@@ -120,7 +120,7 @@ struct BundleOverview {
 }
 
 extension RuleLayout {
-  /// `policies/main.policy:12`
+  /// As `policies/main.policy:12`.
   func place(in policy: CompiledPolicy, _ folder: String) -> String {
     let sources = policy.metadata.sources
     let file = Int(source) < sources.count ? sources[Int(source)].name : ""

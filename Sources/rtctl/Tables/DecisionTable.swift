@@ -54,20 +54,32 @@ struct DecisionTable {
     _ clause: (Int) -> (rule: UInt32?, effect: String)
   ) -> Grid {
     let columns = table.dimensions.indices.sorted { table.dimensions[$0] < table.dimensions[$1] }
-    let subjects = columns.map { description.subject(Int(table.dimensions[$0])) }
+    var subjects: [(name: String, columns: [Int])] = []
+    for column in columns {
+      let name = description.subject(Int(table.dimensions[column]))
+      if let known = subjects.firstIndex(where: { $0.name == name }) {
+        subjects[known].columns.append(column)
+      } else {
+        subjects.append((name, [column]))
+      }
+    }
     let rows = table.clauses.enumerated().map { entry, number in
       let (rule, effect) = clause(Int(number))
       let layout = rule.map { policy.rules[Int($0)] }
-      let cells = columns.map { cell(entry, $0, table) }
-      return [layout?.name ?? "-"] + cells
-        + [
-          effect, layout?.because ?? "", layout?.owner ?? "",
-          layout?.place(in: policy, folder) ?? "",
-        ]
+      let cells = subjects.map { subject in
+        let parts = subject.columns.map { cell(entry, $0, table) }.filter { $0 != "-" }
+        return parts.isEmpty ? "-" : parts.joined(separator: " and ")
+      }
+      return [layout?.name ?? "-"] + cells + [
+        effect, layout?.because ?? "", layout?.owner ?? "",
+        layout?.place(in: policy, folder) ?? "",
+      ]
     }
     return Grid(
       title: title, note: note,
-      headings: ["rule"] + subjects + ["effect", "because", "owner", "place"], rows: rows)
+      headings: ["rule"] + subjects.map(\.name) + ["effect", "because", "owner", "place"],
+      rows: rows
+    ).withoutEmptyColumns()
   }
 
   private func cell(_ entry: Int, _ column: Int, _ table: GuardTable) -> String {

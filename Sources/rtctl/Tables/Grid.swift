@@ -8,6 +8,15 @@ struct Grid {
   var headings: [String]
   /// Its cells, one for each heading in every row.
   var rows: [[String]]
+
+  /// The same without the columns in which no row says anything.
+  func withoutEmptyColumns() -> Grid {
+    let kept = headings.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+    var grid = self
+    grid.headings = kept.map { headings[$0] }
+    grid.rows = rows.map { row in kept.map { row[$0] } }
+    return grid
+  }
 }
 
 /// Text inside of XML and HTML.
