@@ -28,6 +28,7 @@ let package = Package(
     .testTarget(name: "rtctlTests", dependencies: ["rtctl"], swiftSettings: strict),
     .testTarget(
       name: "Conformance", dependencies: ["PolicyCore", "PolicyLang", "Runtime"],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "Property", dependencies: ["PolicyCore", "PolicyLang", "Runtime"],

@@ -50,7 +50,7 @@ public enum Limits {
   /// States that an automaton may have before it is made minimal; numbers of 16 bits hold them.
   public static let automatonStates = 1 << 14
   /// Steps to make an automaton deterministic: a fraction of a second.
-  public static let automatonSteps = 1 << 24
+  public static let automatonSteps = 1 << 23
   /// States that a search for a text in several automata may visit.
   public static let productStates = 1 << 16
   /// Repetitions in a regular expression.

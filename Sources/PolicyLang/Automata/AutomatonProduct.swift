@@ -12,8 +12,9 @@ public enum AutomatonProduct {
     case unknown
   }
 
-  /// A shortest text of valid UTF-8 and at most so many bytes, accepted by the first and by none of
-  /// the second, that lies in the interval. Of equally short ones it prefers letters and digits.
+  /// A shortest text that the first accept, none of the second, and that lies in the interval.
+  ///
+  /// It is valid UTF-8 of at most so many bytes; of equally short ones, one with letters and digits.
   public static func shortestText(
     accepting: [Automaton], rejecting: [Automaton], between interval: TextInterval? = nil,
     maxBytes: Int = Limits.stringBytes

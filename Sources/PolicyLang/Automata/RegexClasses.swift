@@ -6,7 +6,7 @@ extension RegexSyntax {
   ]
   private static let space: [ClosedRange<UInt32>] = [0x09...0x0D, 0x20...0x20]
 
-  /// `"[" [ "^" ] { member [ "-" member ] } "]"`
+  /// Reads `"[" [ "^" ] { member [ "-" member ] } "]"`.
   mutating func characterClass() throws(PatternProblem) -> CodePointSet {
     let start = position
     position += 1
@@ -63,7 +63,7 @@ extension RegexSyntax {
     return CodePointSet([scalar.value...scalar.value])
   }
 
-  /// `\` and what follows it. Inside a class the caller adds the other case.
+  /// Reads `\` and what follows it; inside a class the caller adds the other case.
   mutating func escape(inClass: Bool) throws(PatternProblem) -> CodePointSet {
     let start = position
     position += 1

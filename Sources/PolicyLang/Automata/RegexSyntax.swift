@@ -44,7 +44,7 @@ public struct RegexSyntax {
 
   // MARK: - Expressions
 
-  /// `expression = sequence { "|" sequence }`
+  /// Reads `expression = sequence { "|" sequence }`.
   private mutating func expression(depth: Int) throws(PatternProblem) -> RegexTree {
     guard depth <= Limits.nesting else {
       throw broken(
@@ -58,7 +58,7 @@ public struct RegexSyntax {
     return branches.count == 1 ? branches[0] : .alternatives(branches)
   }
 
-  /// `sequence = { atom [ repetition ] }`
+  /// Reads `sequence = { atom [ repetition ] }`.
   private mutating func sequence(depth: Int) throws(PatternProblem) -> RegexTree {
     var parts: [RegexTree] = []
     while let scalar = current, scalar != "|", scalar != ")" {
@@ -102,7 +102,7 @@ public struct RegexSyntax {
     }
   }
 
-  /// `"(" expression ")" | "(?:" expression ")"`
+  /// Reads `"(" expression ")" | "(?:" expression ")"`.
   private mutating func group(depth: Int) throws(PatternProblem) -> RegexTree {
     let start = position
     if follows("(?:") {
@@ -138,7 +138,7 @@ public struct RegexSyntax {
 
   // MARK: - Repetition
 
-  /// `"*" | "+" | "?" | "{" m [ "," [ n ] ] "}"`
+  /// Reads `"*" | "+" | "?" | "{" m [ "," [ n ] ] "}"`, if one stands there.
   private mutating func repetition(of part: RegexTree) throws(PatternProblem) -> RegexTree {
     let start = position
     let bounds: (Int, Int?)

@@ -130,7 +130,9 @@ public struct DiagnosticCode: Sendable, Hashable {
   }
 
   /// Codes are equal when their numbers are.
-  public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool { left.id == right.id }
+  public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool {
+    left.id == right.id
+  }
 
   /// Hashes the number.
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }

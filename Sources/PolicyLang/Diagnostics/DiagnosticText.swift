@@ -1,7 +1,7 @@
 /// Shows diagnostics to people: what, where, because of what, and what to do.
 ///
 /// ```
-/// error[T0102]: nothing is named `sensitivty`
+/// error[T0101]: nothing is named `sensitivty`
 ///   --> main.policy:12:10
 ///    |
 /// 12 |     when sensitivty == internal

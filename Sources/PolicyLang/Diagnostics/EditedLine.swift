@@ -42,7 +42,8 @@ struct EditedLine {
     let shifted = edits.map { edit in
       let start = Int(edit.span.start) - range.lowerBound
       let end = Int(edit.span.end) - range.lowerBound
-      return Diagnostic.FixIt.Edit(Span(file: edit.span.file, start: start, end: end), edit.replacement)
+      return Diagnostic.FixIt.Edit(
+        Span(file: edit.span.file, start: start, end: end), edit.replacement)
     }
     guard let first = shifted.first,
       let bytes = FixItApplier.apply(shifted, to: Array(file.bytes[range]))

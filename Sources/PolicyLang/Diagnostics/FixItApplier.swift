@@ -27,9 +27,11 @@ public enum FixItApplier {
     for (place, fixIt) in fixIts.enumerated() {
       let byFile = Dictionary(grouping: fixIt.edits, by: \.span.file)
       let isSound = byFile.allSatisfy { inOrder($1, within: sources[$0].bytes.count) != nil }
-      let isFree = isSound && fixIt.edits.allSatisfy { edit in
-        (taken[edit.span.file] ?? []).allSatisfy { isApart($0.span, edit.span) }
-      }
+      let isFree =
+        isSound
+        && fixIt.edits.allSatisfy { edit in
+          (taken[edit.span.file] ?? []).allSatisfy { isApart($0.span, edit.span) }
+        }
       if isFree {
         for edit in fixIt.edits { taken[edit.span.file, default: []].append(edit) }
       } else {

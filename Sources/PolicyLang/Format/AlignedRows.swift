@@ -14,10 +14,10 @@ struct AlignedRow {
   var cells: [Cell]
   /// Its tokens.
   var range: Range<Int>
-  /// What is printed when the row cannot stand on one line.
-  var broken: Layout
+  /// What is printed when the row cannot stand on one line, beside columns of some widths.
+  var broken: ([Int]) -> Layout
 
-  /// Columns with the first `padded` columns as wide as `columns` says, spaces of `gap` between.
+  /// Columns with the cells of the first `padded` as wide as `columns` says, `gap` between them.
   func width(_ columns: [Int], padded: Int, gap: Int) -> Int {
     pieces(columns, padded: padded, gap: gap).reduce(0) {
       $0 + $1.cell.width + $1.padding + ($1.cell.bar == nil ? 0 : 2)
@@ -25,52 +25,55 @@ struct AlignedRow {
   }
 
   /// Each cell with the spaces between its words and what follows.
-  func pieces(
-    _ columns: [Int], padded: Int, gap: Int
-  ) -> [(cell: Cell, padding: Int)] {
+  func pieces(_ columns: [Int], padded: Int, gap: Int) -> [(cell: Cell, padding: Int)] {
     let last = cells.lastIndex { $0.width > 0 } ?? 0
     return cells.prefix(last + 1).enumerated().map { place, cell in
       if place == last { return (cell, 0) }
-      if place < padded, columns[place] > 0 { return (cell, columns[place] - cell.width + gap) }
-      return (cell, cell.width > 0 ? gap : 0)
+      let wanted = place < min(padded, columns.count) ? columns[place] : 0
+      let width = max(wanted, cell.width)
+      return (cell, width > 0 ? width - cell.width + gap : 0)
     }
   }
 }
 
 extension FileLayout {
-  /// Rows in columns; one that is too long, or has a comment inside, is broken and left out.
+  /// Rows in columns; one that is too long even without, or has a comment inside, is broken.
   ///
-  /// If the columns make a row too long that is not so by itself, the columns furthest to the
-  /// right are given up until all fit.
+  /// The columns are as wide as the shorter rows need: the most rows, counted from the shortest,
+  /// that all fit in columns of their own. A longer one keeps to the columns as far as it can.
   func aligned(_ rows: [AlignedRow], gap: Int) -> [[Layout]] {
     let room = Layout.width - Layout.step
-    let fitting = rows.map { row in
-      !tokens.hasCommentInside(row.range) && row.width([], padded: 0, gap: gap) <= room
+    let natural = rows.map { $0.width([], padded: 0, gap: gap) }
+    let fits = zip(rows, natural).map { row, width in
+      width <= room && !tokens.hasCommentInside(row.range)
     }
-    let inColumns = zip(rows, fitting).filter(\.1).map(\.0)
-    let columns = columnWidths(inColumns)
-    var padded = columns.count
-    while padded > 0,
-      inColumns.contains(where: { $0.width(columns, padded: padded, gap: gap) > room })
-    {
-      padded -= 1
+    var columns: [Int] = []
+    for longest in stride(from: room, through: 0, by: -1) {
+      let chosen = rows.indices.filter { fits[$0] && natural[$0] <= longest }.map { rows[$0] }
+      columns = columnWidths(chosen)
+      if chosen.allSatisfy({ $0.width(columns, padded: .max, gap: gap) <= room }) { break }
     }
-    let commented = inColumns.filter { tokens.items[$0.range.upperBound - 1].trailing != nil }
-    let widest = commented.map { $0.width(columns, padded: padded, gap: gap) }.max() ?? 0
+    let padded = rows.indices.map { place in
+      guard fits[place] else { return 0 }
+      return stride(from: columns.count, to: 0, by: -1)
+        .first { rows[place].width(columns, padded: $0, gap: gap) <= room } ?? 0
+    }
+    let widths = rows.indices.map { rows[$0].width(columns, padded: padded[$0], gap: gap) }
+    let widest =
+      rows.indices
+      .filter { fits[$0] && tokens.items[rows[$0].range.upperBound - 1].trailing != nil }
+      .map { widths[$0] }.max() ?? 0
 
-    return zip(rows, fitting).enumerated().map { place, element in
-      let (row, fits) = element
+    return rows.indices.map { place in
       let entry = Layout.entry(place == 0 ? .first : .keep)
-      guard fits else { return [entry, row.broken] }
+      guard fits[place] else { return [entry, rows[place].broken(columns)] }
       var line: [Layout] = []
-      for (cell, padding) in row.pieces(columns, padded: padded, gap: gap) {
+      for (cell, padding) in rows[place].pieces(columns, padded: padded[place], gap: gap) {
         line += [cell.words, .space(padding)]
         if let bar = cell.bar { line += [.token(bar), .space(1)] }
       }
-      let width = row.width(columns, padded: padded, gap: gap)
-      return [
-        entry, .group(.sequence(line), breaks: false), .commentSpace(max(0, widest - width)),
-      ]
+      let commentSpace = Layout.commentSpace(max(0, widest - widths[place]))
+      return [entry, .group(.sequence(line), breaks: false), commentSpace]
     }
   }
 

@@ -60,9 +60,12 @@ extension FileLayout {
     } else if let first = rest.first {
       cells.append(cell(first.lowerBound..<range.upperBound))
     }
-    let head = flow.run(range.lowerBound..<(rest.first?.lowerBound ?? range.upperBound))
+    let type = flow.run(parts[1])
     let lines = rest.flatMap { [Layout.line(1), flow.run($0)] }
-    let broken = Layout.group(.sequence([head, .indent(.sequence(lines))]), breaks: true)
-    return AlignedRow(cells: cells, range: range, broken: broken)
+    return AlignedRow(cells: cells, range: range) { [name = cells[0]] columns in
+      let padding = max(0, (columns.first ?? 0) - name.width) + Self.gap
+      let line: [Layout] = [name.words, .space(padding), type, .indent(.sequence(lines))]
+      return .group(.sequence(line), breaks: true)
+    }
   }
 }

@@ -4,32 +4,38 @@ extension FileLayout {
 
   /// `KIND IDENT { … }` with its clauses in canonical order.
   func rule(_ rule: RuleDeclaration, _ range: Range<Int>) -> Layout {
-    let clauses = rule.clauses.map { ($0.word.start, ClauseOrder.rank($0.kind)) }
     let isLong = rule.kind == .fallback || rule.kind == .waive
-    return clauseBlock(clauses, range, isLong: isLong)
+    return clauseBlock(rule.clauses.map(\.word), of: .rule(rule.kind), range, isLong: isLong)
   }
 
   /// `invariant IDENT { … }`; the claim stands where a rule has its effect.
   func invariant(_ invariant: InvariantDeclaration, _ range: Range<Int>) -> Layout {
-    let notes = invariant.clauses.map { ($0.word.start, ClauseOrder.rank($0.kind)) }
-    let claims = invariant.claims.map { ($0.span.start, ClauseOrder.effect) }
-    return clauseBlock((notes + claims).sorted { $0.0 < $1.0 }, range, isLong: false)
+    let clauses = invariant.clauses.map(\.word) + invariant.claims.map(\.span)
+    return clauseBlock(clauses.sorted(), of: .invariant, range, isLong: false)
   }
 
   private func clauseBlock(
-    _ clauses: [(start: UInt32, rank: Int)], _ range: Range<Int>, isLong: Bool
+    _ clauses: [Span], of owner: ClauseOwner, _ range: Range<Int>, isLong: Bool
   ) -> Layout {
     let breaks = isLong || clauses.count > Self.clausesOfOneLine || tokens.hasCommentInside(range)
     let inner = block(range) { body in
       let ranges = pieces(body, at: clauses.map { tokens.index(at: $0.start) })
-      let ranked = zip(ranges, clauses.map(\.rank)).enumerated().sorted {
-        ($0.element.1, $0.offset) < ($1.element.1, $1.offset)
-      }
-      return ranked.enumerated().map { place, clause in
-        [.line(place == 0 ? 1 : 3), flow.run(clause.element.0)]
+      return inOrder(ranges, of: owner).enumerated().map { place, clause in
+        [.line(place == 0 ? 1 : 3), flow.run(clause)]
       }
     }
     return .group(inner, breaks: breaks)
+  }
+
+  /// Clauses in canonical order; those of one rank keep the author's.
+  func inOrder(_ clauses: [Range<Int>], of owner: ClauseOwner) -> [Range<Int>] {
+    let ranks = clauses.map { range -> ClauseRank in
+      let text = String(decoding: tokens.items[range.lowerBound].text, as: UTF8.self)
+      let entry = Word(rawValue: text).flatMap { ClauseTable.clause($0, of: owner) }
+      return entry?.rank ?? .effect
+    }
+    return zip(ranks, clauses).enumerated()
+      .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1)
   }
 
   /// `test "…" { … }` and `scenario "…" { … }`: a statement a line, in the author's order.

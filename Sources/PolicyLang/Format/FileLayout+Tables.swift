@@ -8,19 +8,16 @@ extension FileLayout {
       let starts = table.rows.map { tokens.index(at: $0.span.start) }
       return aligned(pieces(body, at: starts).map(row), gap: 1)
     }
-    return .sequence([head(table.notes, range.lowerBound..<open), .space(1), inner])
+    return .sequence([head(table.notes, of: table.kind, range.lowerBound..<open), .space(1), inner])
   }
 
   /// Everything before the `{`, notes in their order.
-  private func head(_ notes: [Clause], _ range: Range<Int>) -> Layout {
+  private func head(_ notes: [Clause], of kind: RuleKind, _ range: Range<Int>) -> Layout {
     let notes = notes.sorted { $0.word < $1.word }
     let starts = notes.map { tokens.index(at: $0.word.start) }
     let parts = pieces(range, at: [range.lowerBound] + starts)
-    let ranks = notes.map { ClauseOrder.rank($0.kind) }
-    let ranked = zip(parts.dropFirst(), ranks).enumerated().sorted {
-      ($0.element.1, $0.offset) < ($1.element.1, $1.offset)
-    }
-    let lines = ranked.flatMap { [Layout.line(1), flow.run($0.element.0)] }
+    let lines = inOrder(Array(parts.dropFirst()), of: .rule(kind))
+      .flatMap { [Layout.line(1), flow.run($0)] }
     return .group(
       .sequence([flow.run(parts[0]), .indent(.sequence(lines))]),
       breaks: tokens.hasCommentInside(range))
@@ -41,6 +38,6 @@ extension FileLayout {
     let filled = cells.map { cell -> Layout in
       cell.bar.map { .sequence([cell.words, .space(1), .token($0)]) } ?? cell.words
     }
-    return AlignedRow(cells: cells, range: range, broken: .indent(.fill(filled)))
+    return AlignedRow(cells: cells, range: range) { _ in .indent(.fill(filled)) }
   }
 }

@@ -43,8 +43,7 @@ struct FileLayout {
     let layout: Layout
     switch declaration.kind {
     case .level, .enumeration, .order: layout = listed(range)
-    case .list, .calendar, .define: layout = flow.run(range)
-    case .detector: layout = flow.run(range, breakingBefore: ["near", "means"])
+    case .list, .calendar, .define, .detector: layout = flow.run(range)
     case .request(let attributes): layout = request(attributes, range)
     case .facts(let facts): layout = self.facts(facts, range)
     case .model(let model): layout = self.model(model, range)
@@ -78,7 +77,8 @@ struct FileLayout {
 
   /// A head, `{`, what `entries` makes of the tokens inside, `}`.
   func block(_ range: Range<Int>, entries: (Range<Int>) -> [[Layout]]) -> Layout {
-    guard let open = range.first(where: { tokens.isAt($0, "{") }), let close = tokens.items[open].close
+    guard let open = range.first(where: { tokens.isAt($0, "{") }),
+      let close = tokens.items[open].close
     else { return flow.run(range) }
     let inside = open + 1..<close
     var body = entries(inside).flatMap(\.self)

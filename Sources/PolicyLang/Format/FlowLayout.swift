@@ -6,8 +6,10 @@ struct FlowLayout {
   private let tokens: WovenTokens
   private let minuses: Set<Int>
 
-  /// Words before which every run may break.
-  private static let operators: [StaticString] = ["and", "or", "then"]
+  /// Words before which a run may break, those that bind least first.
+  private static let operators: [[StaticString]] = [
+    ["then"], ["near", "means"], ["equivalent"], ["and", "or"],
+  ]
 
   init(tree: Tree, tokens: WovenTokens) {
     self.tokens = tokens
@@ -15,12 +17,14 @@ struct FlowLayout {
   }
 
   /// A run; its lines but the first are one step further in.
-  func run(_ range: Range<Int>, breakingBefore more: [StaticString] = []) -> Layout {
-    let words = Self.operators + more
+  func run(_ range: Range<Int>) -> Layout { run(range, Self.operators[...]) }
+
+  private func run(_ range: Range<Int>, _ operators: ArraySlice<[StaticString]>) -> Layout {
+    guard let words = operators.first else { return commas(range, inRow: false) }
     let starts = outside(range).filter { index in
       index > range.lowerBound && words.contains { tokens.isAt(index, $0) }
     }
-    let segments = cut(range, before: starts).map { commas($0, inRow: false) }
+    let segments = cut(range, before: starts).map { run($0, operators.dropFirst()) }
     guard segments.count > 1 else { return segments.first ?? .sequence([]) }
     let rest = segments.dropFirst().flatMap { [.line(1), $0] }
     return .group(
@@ -40,9 +44,14 @@ struct FlowLayout {
     }
     let isLevel = outside(range).contains { tokens.isAt($0, "<") }
     let items = items(range, atSign: isLevel ? "<" : ",", inRow: inRow)
-    if inRow { return .sequence([.token(open), .fill(items), .token(close)]) }
-    let lines = items.flatMap { [Layout.line(1), $0] }.dropFirst()
-    let body: Layout = hasComments ? .sequence(Array(lines)) : .fill(items)
+    if inRow {
+      return .sequence([
+        .token(open), .space(inner), .fill(items), .space(inner), .token(close),
+      ])
+    }
+    let body: Layout =
+      hasComments
+      ? .sequence(Array(items.flatMap { [.line(1), $0] }.dropFirst())) : .fill(items)
     let hasComma = isLevel || tokens.isAt(close - 1, ",")
     return .group(
       .sequence([

@@ -105,7 +105,8 @@ struct LayoutPrinter {
         if !frame.isFlat { return true }
         room -= count
       case .entry: return true
-      case .comma, .commentSpace: break
+      case .comma: if !frame.isFlat { room -= 1 }
+      case .commentSpace: break
       case .sequence(let parts):
         for part in parts.reversed() {
           local.append(Frame(indent: 0, isFlat: frame.isFlat, layout: part))

@@ -13,7 +13,7 @@ final class ReferencePatterns: Sendable {
     let key = Key(test: test, ignoringCase: ignoringCase)
     let expression = compiled.withLock { compiled in
       if compiled[key] == nil {
-        compiled[key] = try? NSRegularExpression(pattern: pattern(test, ignoringCase))
+        compiled[key] = try? NSRegularExpression(pattern: "(?:\(pattern(test, ignoringCase)))")
       }
       return compiled[key]
     }

@@ -93,7 +93,8 @@ enum ClauseTable {
       ClauseEntry(word: word, form: form, rank: rank)
     }
     switch kind {
-    case .classify: return [effect(.raise, .raise, repeats: true), effect(.add, .add, repeats: true)]
+    case .classify:
+      return [effect(.raise, .raise, repeats: true), effect(.add, .add, repeats: true)]
     case .deny: return [clause(.status, .status, .status)]
     case .forbid:
       return [effect(.models, .models), clause(.unless, .unlessRedacted, .modifier)]

@@ -42,8 +42,8 @@ extension DiagnosticCode {
   static let importPath = DiagnosticCode(
     "S0103", "path leaves the folder",
     explanation: """
-      Imports are named from the folder of the root file, with `/` between the parts, and never lead \
-      out of it: a policy is one folder that can be reviewed, moved and archived as a whole.
+      Imports are named from the folder of the root file, with `/` between the parts, and never \
+      lead out of it: a policy is one folder that can be reviewed, moved and archived as a whole.
       """,
     wrong: "language 1\nimport \"../shared.policy\"\nmodel a { }\nroute r { to a }",
     right: "language 1\nmodel a { }\nroute r { to a }")

@@ -1,11 +1,11 @@
 /// Invariants: what the compiler proves.
 extension Parser {
-  /// `invariant = "invariant" IDENT "{" { common | claim } "}"`
+  /// `invariant = "invariant" IDENT "{" { common | claim } "}"`.
   mutating func invariant() throws(SyntaxFailure) -> Declaration.Kind? {
     advance()
     let ident = try ruleName("invariant")
     clauseKind = .invariant
-    try open("after the name of an invariant")
+    try openBlock("after the name of an invariant") { $0.atClause() }
     var clauses: [Clause] = []
     var claims: [Spanned<InvariantDeclaration.Claim>] = []
     var seen: [Word: Span] = [:]
@@ -30,7 +30,11 @@ extension Parser {
     }
   }
 
-  /// `claim = "every" subject ":" condition [ "equivalent" "to" condition ] | "no" "candidate" ":" condition | "denied" | "answered" | "survives" "loss" "of" "any" INT IDENT | "worst_case_latency" "<=" DURATION | "worst_case_cost" "<=" MONEY | "attempts" "<=" INT | "raising" IDENT "never" ( … )`
+  /// `claim = "every" subject ":" condition [ "equivalent" "to" condition ] | "no" "candidate"
+  ///   ":" condition | "denied" | "answered" | "survives" "loss" "of" "any" INT IDENT |
+  ///   "worst_case_latency" "<=" DURATION | "worst_case_cost" "<=" MONEY | "attempts" "<=" INT |
+  ///   "raising" IDENT "never" ( "admits" "a" "model" | "drops" "a" ( "validator" | "redaction" |
+  ///   "retention" ) )`.
   private mutating func claim() throws(SyntaxFailure) -> InvariantDeclaration.Claim {
     if take(.denied) { return .denied }
     if take(.answered) { return .answered }
@@ -67,18 +71,23 @@ extension Parser {
 
   /// `"every" subject ":" condition [ "equivalent" "to" condition ]`, behind its first word.
   private mutating func every() throws(SyntaxFailure) -> InvariantDeclaration.Claim {
-    let word = try expect(oneOf: [.request, .candidate, .admissible], "after `every`").word
-    if word == .admissible { try expect(.model, "after `admissible`") }
+    let subject = try subject()
     try expect(.colon, "after what the claim is about")
-    let subject: InvariantDeclaration.Claim.Subject =
-      word == .request ? .request : word == .candidate ? .candidate : .admissibleModel
     let condition = try condition()
     guard take(.equivalent) else { return .every(subject, condition, equivalentTo: nil) }
     try expect(.to, "after `equivalent`")
     return .every(subject, condition, equivalentTo: try self.condition())
   }
 
-  /// `"admits" "a" "model" | "drops" "a" ( "validator" | "redaction" | "retention" )`
+  /// `subject = "request" | "candidate" | "admissible" "model"`.
+  private mutating func subject() throws(SyntaxFailure) -> InvariantDeclaration.Claim.Subject {
+    let word = try expect(oneOf: [.request, .candidate, .admissible], "after `every`").word
+    guard word == .admissible else { return word == .request ? .request : .candidate }
+    try expect(.model, "after `admissible`")
+    return .admissibleModel
+  }
+
+  /// `"admits" "a" "model" | "drops" "a" ( "validator" | "redaction" | "retention" )`.
   private mutating func never() throws(SyntaxFailure) -> InvariantDeclaration.Claim.Never {
     let verb = try expect(oneOf: [.admits, .drops], "after `never`").word
     try expect(.a, "after `\(verb.rawValue)`")

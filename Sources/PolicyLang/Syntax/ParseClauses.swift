@@ -34,7 +34,9 @@ extension Parser {
       try expect(.to, "after the name of the attribute")
       return .raise(attribute, to: try name("a value"))
     }
-    if form == .add { return .add(try ident("an attribute"), try set("after the name of the attribute")) }
+    if form == .add {
+      return .add(try ident("an attribute"), try set("after the name of the attribute"))
+    }
     if form == .status { return .status(try int("a status")) }
     if form == .models { return .models(try modelSelection()) }
     if form == .unlessRedacted {
@@ -46,7 +48,7 @@ extension Parser {
     return .approved(try text("after `approved`"))
   }
 
-  /// `"redacted" set "with" method`
+  /// `"redacted" set "with" method`.
   mutating func redaction() throws(SyntaxFailure) -> (SetLiteral, Spanned<RedactionMethod>) {
     try expect(.redacted, "after `unless`")
     let findings = try set("after `redacted`")
@@ -77,14 +79,15 @@ extension Parser {
         help: ["write a waiver for each forbid, so that each is signed for"]))
   }
 
-  /// `chain = part { "then" part }`
+  /// `chain = part { "then" part }`.
   mutating func chain() throws(SyntaxFailure) -> [Part] {
     var parts = [try part()]
     while take(.then) { parts.append(try part()) }
     return parts
   }
 
-  /// `part = names | models | ( "cheapest" | "fastest" | "least_busy" ) "of" ( models | set ) | "split" "by" IDENT "{" arm { "," arm } [ "," ] "}"`
+  /// `part = names | models | ( "cheapest" | "fastest" | "least_busy" ) "of" ( models | set ) |
+  ///   "split" "by" IDENT "{" arm { "," arm } [ "," ] "}"`.
   private mutating func part() throws(SyntaxFailure) -> Part {
     let start = current.span
     if at(.models) {
@@ -113,7 +116,7 @@ extension Parser {
     return Part(kind: .split(by: attribute, arms), span: span(from: start))
   }
 
-  /// `arm = PERCENT NAME`
+  /// `arm = PERCENT NAME`.
   private mutating func arm() throws(SyntaxFailure) -> Part.Arm {
     let weight = try percent("the share of a model", isInList: true)
     return Part.Arm(weight: weight, model: try name("a model"))
@@ -124,7 +127,8 @@ extension DiagnosticCode {
   static let liftsSeveral = DiagnosticCode(
     "P0301", "waiver lifts several forbids",
     explanation: """
-      A waiver lifts one named forbid, so that each exception is bounded and signed for by itself.
+      A waiver lifts one named forbid, so that each exception is bounded and signed for by \
+      itself.
       """,
     wrong: """
       forbid f { when n > 5   models b   because "x" }

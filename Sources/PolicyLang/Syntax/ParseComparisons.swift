@@ -11,7 +11,9 @@ extension Parser {
     return Test(kind, ignoringCase: self.span(from: ignoring), span: self.span(from: start))
   }
 
-  /// `test_of = compare sum | [ "not" ] "in" span | "has" members | "is" [ "not" ] "empty" | ( "starts" | "ends" ) "with" STRING | "contains" ( STRING | REGEX ) | "matches" ( REGEX | "glob" STRING )`
+  /// `test_of = compare sum | [ "not" ] "in" span | "has" members | "is" [ "not" ] "empty" | (
+  ///   "starts" | "ends" ) "with" STRING | "contains" ( STRING | REGEX ) | "matches" ( REGEX |
+  ///   "glob" STRING )`.
   private mutating func testKind(of mended: Mended) throws(SyntaxFailure) -> Test.Kind? {
     if atComparator() { return .compare(compare(), try sum()) }
     guard here == .word else { return nil }
@@ -62,7 +64,7 @@ extension Parser {
         help: ["write `{` and `}` for the parentheses"]))
   }
 
-  /// `"not" "in" span`
+  /// `"not" "in" span`.
   private mutating func notIn() throws(SyntaxFailure) -> Test.Kind {
     advance()
     guard at(.in) else {
@@ -73,7 +75,7 @@ extension Parser {
     return .member(try memberSpan(), negated: true)
   }
 
-  /// `members = "any" "of" set | "all" "of" set | "only" set | NAME`
+  /// `members = "any" "of" set | "all" "of" set | "only" set | NAME`.
   mutating func members(of mended: Mended? = nil) throws(SyntaxFailure) -> Test.Kind {
     if at(.any) || at(.all) {
       let isAny = at(.any)
@@ -180,7 +182,7 @@ extension Parser {
 
   // MARK: - Sums
 
-  /// `sum = product { ( "+" | "-" ) product }`
+  /// `sum = product { ( "+" | "-" ) product }`.
   mutating func sum() throws(SyntaxFailure) -> Sum {
     let start = current.span
     var products = [try product(isNegative: false)]
@@ -192,7 +194,7 @@ extension Parser {
     return Sum(products, span(from: start))
   }
 
-  /// `product = operand [ ( "*" | "/" ) quantity ]`
+  /// `product = operand [ ( "*" | "/" ) quantity ]`.
   private mutating func product(isNegative: Bool) throws(SyntaxFailure) -> Product {
     let start = current.span
     let operand = try operand()
@@ -211,7 +213,7 @@ extension Parser {
     return Product(isNegative: isNegative, operand: operand, scale: scale, span: span(from: start))
   }
 
-  /// `operand = "(" condition ")" | QUALIFIED | "now" | "findings" | value`
+  /// `operand = "(" condition ")" | QUALIFIED | "now" | "findings" | value`.
   private mutating func operand() throws(SyntaxFailure) -> Operand {
     let start = current.span
     if at(.openParenthesis) {
@@ -262,7 +264,13 @@ extension Parser {
     let length = text[...point].utf8.count
     let place = Span(file: span.file, start: Int(span.start) + length, end: Int(span.end))
     guard isPlain(name) else {
-      throw expected("an attribute or a fact of letters, digits and `_` behind the `.`")
+      let apart = text.replacing("-", with: " - ")
+      throw failure(
+        Diagnostic(
+          .notPlain, "the name of an attribute or a fact has letters, digits and `_` only",
+          at: place, help: ["a difference is written with spaces: `a - b`"],
+          fixIt: text[text.index(after: point)...].contains(".")
+            ? nil : .init("add the spaces", [.init(span, apart)])))
     }
     advance()
     return Operand(.qualified(qualifier, Ident(name: name, span: place)), span)

@@ -1,6 +1,7 @@
 /// Conditions: what joins them, what negates them, and what they test.
 extension Parser {
-  /// `condition = negation [ "and" negation { "and" negation } | "or" negation { "or" negation } ]`
+  /// `condition = negation [ "and" negation { "and" negation } | "or" negation { "or" negation }
+  ///   ]`.
   mutating func condition() throws(SyntaxFailure) -> ConditionID {
     let start = current.span
     let brokenBefore = broken
@@ -65,7 +66,7 @@ extension Parser {
     return commaForAnd()
   }
 
-  /// `when a, b`
+  /// `when a, b`.
   private mutating func commaForAnd() -> Joint? {
     guard at(.comma) else { return nil }
     let next = peek(1)
@@ -105,7 +106,7 @@ extension Parser {
         fixIt: .init("put the `and` in parentheses", edits)))
   }
 
-  /// `negation = [ "not" ] comparison`
+  /// `negation = [ "not" ] comparison`.
   private mutating func negation() throws(SyntaxFailure) -> ConditionID {
     let start = current.span
     var count = 0
@@ -127,7 +128,7 @@ extension Parser {
     return keep(.not(comparison), span(from: start))
   }
 
-  /// `comparison = sum [ test_of [ "ignoring" "case" ] ]`
+  /// `comparison = sum [ test_of [ "ignoring" "case" ] ]`.
   private mutating func comparison(isNegated: Bool) throws(SyntaxFailure) -> ConditionID {
     let left = try sum()
     let node = Mended(left: left, isNegated: isNegated)
@@ -150,7 +151,7 @@ extension Parser {
     return sign == .assign || Comparator(rawValue: sign.rawValue) != nil
   }
 
-  /// `0 < a < 5`
+  /// `0 < a < 5`.
   private mutating func chained(
     _ first: ConditionID, _ middle: Sum
   ) throws(SyntaxFailure) -> ConditionID {
@@ -200,7 +201,8 @@ extension DiagnosticCode {
   static let chained = DiagnosticCode(
     "P0202", "chained comparison",
     explanation: """
-      A comparison has one sign. Write two, joined by `and`, or a range with both ends: `n in 1..4`.
+      A comparison has one sign. Write two, joined by `and`, or a range with both ends: `n in \
+      1..4`.
       """,
     wrong: "deny d { when 0 < n < 5 }", right: "deny d { when 0 < n and n < 5 }")
 }

@@ -7,7 +7,8 @@ extension Parser {
     return classes.map { .on($0, action) }
   }
 
-  /// `action = outcome | "retry" INT [ "backoff" DURATION ".." DURATION ] "then" outcome | "repair" INT "then" outcome`
+  /// `action = outcome | "retry" INT [ "backoff" DURATION ".." DURATION ] "then" outcome |
+  ///   "repair" INT "then" outcome`.
   mutating func action(_ purpose: String) throws(SyntaxFailure) -> Action {
     let start = current.span
     var first: Action.First?
@@ -29,7 +30,7 @@ extension Parser {
     return Action(first: first, outcome: outcome, span: span(from: start))
   }
 
-  /// `outcome = "next" | "stop"`
+  /// `outcome = "next" | "stop"`.
   private mutating func outcome(
     _ purpose: String, isFirst: Bool
   ) throws(SyntaxFailure) -> Action.Outcome {
@@ -39,7 +40,7 @@ extension Parser {
     throw expected("\(words) \(purpose)", near: [.next, .stop, .retry, .repair])
   }
 
-  /// `"deadlines" bound { bound }`
+  /// `"deadlines" bound { bound }`.
   mutating func deadlines() throws(SyntaxFailure) -> [Bound] {
     var bounds = [try bound()]
     while atBound() || (at(.comma) && next(isBound: ())) {
@@ -66,7 +67,8 @@ extension Parser {
     peek(1).word.map { Parser.bounds.contains($0) } ?? false
   }
 
-  /// `bound = ( "connect" | "first_token" | "idle" | "attempt" | "total" ) DURATION | "min_rate" INT "chars" "per" "second"`
+  /// `bound = ( "connect" | "first_token" | "idle" | "attempt" | "total" ) DURATION | "min_rate"
+  ///   INT "chars" "per" "second"`.
   private mutating func bound() throws(SyntaxFailure) -> Bound {
     let found = try expect(oneOf: Parser.bounds, "after `deadlines`")
     let ident = Ident(name: lexer.names.intern(found.word.rawValue), span: found.span)
@@ -80,7 +82,7 @@ extension Parser {
     return Bound(ident: ident, value: Spanned(.int(rate.value, hasUnit: false), rate.span))
   }
 
-  /// `"hedge" "after" DURATION [ "only" "when" condition ]`
+  /// `"hedge" "after" DURATION [ "only" "when" condition ]`.
   mutating func hedge() throws(SyntaxFailure) -> Clause.Kind {
     try expect(.after, "after `hedge`")
     let after = try duration("a duration")
@@ -89,7 +91,7 @@ extension Parser {
     return .hedge(after: after, onlyWhen: try condition())
   }
 
-  /// `answer = "respond" INT STRING | "answer" ( STRING | "from" STRING )`
+  /// `answer = "respond" INT STRING | "answer" ( STRING | "from" STRING )`.
   mutating func answer() throws(SyntaxFailure) -> Answer {
     if take(.respond) {
       let status = try int("a status after `respond`")
@@ -102,14 +104,15 @@ extension Parser {
     return .answer(try text("or `from` after `answer`"))
   }
 
-  /// `"output" check { "," check }`
+  /// `"output" check { "," check }`.
   mutating func checks() throws(SyntaxFailure) -> [Spanned<OutputCheck>] {
     var checks = [try check()]
     while take(.comma) { checks.append(try check()) }
     return checks
   }
 
-  /// `check = "is" form | "has" ( "no" "findings" set | "valid" "tool" "arguments" ) | "matches" ( REGEX | "schema" STRING ) | "calls" "only" "tools" set`
+  /// `check = "is" form | "has" ( "no" "findings" set | "valid" "tool" "arguments" ) | "matches"
+  ///   ( REGEX | "schema" STRING ) | "calls" "only" "tools" set`.
   private mutating func check() throws(SyntaxFailure) -> Spanned<OutputCheck> {
     let start = current.span
     let check: OutputCheck
@@ -141,7 +144,7 @@ extension Parser {
     return Spanned(check, span(from: start))
   }
 
-  /// `form = "json" | "complete" | "not" "empty" | "at" "most" INT "chars"`
+  /// `form = "json" | "complete" | "not" "empty" | "at" "most" INT "chars"`.
   private mutating func form() throws(SyntaxFailure) -> OutputCheck {
     if take(.json) { return .isJSON }
     if take(.complete) { return .isComplete }
@@ -158,7 +161,7 @@ extension Parser {
     return .isAtMost(count)
   }
 
-  /// `release = "hold" | "window" INT "chars" | "at" "end"`
+  /// `release = "hold" | "window" INT "chars" | "at" "end"`.
   mutating func release() throws(SyntaxFailure) -> Release {
     if take(.hold) { return .hold }
     if take(.at) {

@@ -1,6 +1,6 @@
 /// The file as a whole: its version, its imports, its owner, its declarations.
 extension Parser {
-  /// `policy = "language" INT { import | file_owner } { { DOC } declaration }`
+  /// `policy = "language" INT { import | file_owner } { { DOC } declaration }`.
   mutating func policy() {
     guard version() else { return }
     while current.kind != .end {
@@ -24,9 +24,7 @@ extension Parser {
 
   /// Reports documentation before something that has none.
   private mutating func undocumented() {
-    let lines = lexer.tokens.filter { $0.kind == .doc && $0.span < current.span }
-    let last = lines.last?.span ?? previous
-    report(.misplacedDocumentation(last, lines: [Int(last.start)]))
+    report(.misplacedDocumentation(previous, lines: documentationLines))
   }
 
   /// `"language" INT`; false for a version that this compiler does not know.
@@ -68,11 +66,11 @@ extension Parser {
       .language, "this compiler knows language 1, not language \(version.value)",
       at: version.span,
       help: [
-        "use a newer compiler, or `rtctl migrate` of that compiler to write the policy in language 1"
+        "use a newer compiler, or let its `rtctl migrate` write the policy in language 1"
       ])
   }
 
-  /// `import = "import" STRING` or `file_owner = "owner" STRING`
+  /// `import = "import" STRING` or `file_owner = "owner" STRING`.
   private mutating func fileEntry() {
     let start = current.span
     let word = current.word
@@ -118,7 +116,8 @@ extension Parser {
     let value = lexer.text(start.range)
     advance()
     guard current.newlineBefore || current.kind == .end else {
-      throw failure(Diagnostic(.unexpected, "the path of an import is a text in quotes", at: start.span))
+      throw failure(
+        Diagnostic(.unexpected, "the path of an import is a text in quotes", at: start.span))
     }
     report(
       Diagnostic(
@@ -127,7 +126,8 @@ extension Parser {
     return Text(value: value, span: start.span)
   }
 
-  /// `declaration = level | enum | list | calendar | request | facts | model | define | detector | order | rule | invariant | test | scenario`
+  /// `declaration = level | enum | list | calendar | request | facts | model | define | detector
+  ///   | order | rule | invariant | test | scenario`.
   private mutating func declaration(_ documentation: [String]) {
     let start = current.span
     braces.removeAll()
@@ -217,9 +217,9 @@ extension DiagnosticCode {
   static let language = DiagnosticCode(
     "P0101", "version of the language",
     explanation: """
-      Each file begins with `language 1`, before imports and declarations, so that its meaning stays \
-      what it was when the language grows. A file of a newer language is not guessed at: use a newer \
-      compiler, or let its `rtctl migrate` write the policy in language 1.
+      Each file begins with `language 1`, before imports and declarations, so that its meaning \
+      stays what it was when the language grows. A file of a newer language is not guessed at: \
+      use a newer compiler, or let its `rtctl migrate` write the policy in language 1.
       """,
     wrong: "language 2\nmodel a { }\nroute r { to a }",
     right: "language 1\nmodel a { }\nroute r { to a }")
@@ -227,8 +227,8 @@ extension DiagnosticCode {
   static let afterDeclarations = DiagnosticCode(
     "P0105", "import or owner behind a declaration",
     explanation: """
-      Imports and the owner of the file stand at its top, below `language 1`, where a reader looks \
-      for them.
+      Imports and the owner of the file stand at its top, below `language 1`, where a reader \
+      looks for them.
       """,
     wrong: "owner \"dpo@bank.example\"",
     right: "deny d { when n > 5   owner \"dpo@bank.example\" }")
@@ -236,8 +236,8 @@ extension DiagnosticCode {
   static let unknownDeclaration = DiagnosticCode(
     "P0104", "no declaration begins so",
     explanation: """
-      Outside of braces stand declarations only. Each begins with its word: `deny`, `route`, \
-      `model`, …
+      Outside of braces stand declarations only, and each begins with the word of its kind, like \
+      `deny`, `route` or `model`.
       """,
     wrong: "denny d { when n > 5 }", right: "deny d { when n > 5 }")
 
@@ -251,8 +251,8 @@ extension DiagnosticCode {
   static let doubled = DiagnosticCode(
     "P0113", "stated twice",
     explanation: """
-      Each clause stands once in a rule, but for `on`, `add`, `raise`, `retain` and `header`. Join \
-      conditions with `and`, and names with a comma.
+      Each clause stands once in a rule, but for `on`, `add`, `raise`, `retain` and `header`. \
+      Join conditions with `and`, and names with a comma.
       """,
     wrong: "deny d { when n > 5   when m > 5 }", right: "deny d { when n > 5 and m > 5 }")
 }

@@ -1,14 +1,26 @@
 /// Names, and lists of them.
 extension Parser {
-  /// `NAME`: a word that is not reserved, or anything in backticks. `what` says whose: ``a model``.
+  /// `NAME`: a word that is not reserved or anything in backticks.
+  ///
+  /// `what` says whose name it is: `a model`.
   mutating func name(_ what: String) throws(SyntaxFailure) -> Ident {
     guard here == .word || here == .quotedName, let name = current.name, !isCutOff() else {
-      throw expected("the name of \(what)")
+      throw expected("the name of \(what)", fixIt: withoutQuotes())
     }
     if let word = current.word, word.isReserved { throw failure(reserved(word, what)) }
     let ident = Ident(name: name, span: current.span)
     advance()
     return ident
+  }
+
+  /// The text here as the name that its quotes keep it from being.
+  private func withoutQuotes() -> Diagnostic.FixIt? {
+    guard here == .string else { return nil }
+    let text = lexer.text(current.range).dropFirst().dropLast()
+    guard text.utf8.first?.isLetter == true, text.utf8.allSatisfy(\.isNamePart),
+      Word(rawValue: String(text))?.isReserved != true
+    else { return nil }
+    return .init("remove the quotes", [.init(current.span, String(text))])
   }
 
   /// `NAME` where one is made: a reserved word is reported and taken all the same.
@@ -63,7 +75,7 @@ extension Parser {
       fixIt: .init("put it in backticks", [.init(current.span, "`\(word.rawValue)`")]))
   }
 
-  /// `names = NAME { "," NAME }`
+  /// `names = NAME { "," NAME }`.
   mutating func names(_ what: String) throws(SyntaxFailure) -> [Ident] {
     var names = [try name(what)]
     while at(.comma) {
@@ -94,35 +106,58 @@ extension Parser {
     return ClauseTable.clause(word, of: clauseKind) != nil
   }
 
-  /// `"{" item { "," item } [ "," ] "}"`; a comma that is missing is reported and taken as given.
+  /// `"{" item { "," item } [ "," ] "}"`; commas that are missing are reported together.
   mutating func braced<Item>(
-    _ purpose: String, isEmptyAllowed: Bool = false,
+    _ purpose: String, isEmptyAllowed: Bool = false, isSet: Bool = false,
     _ item: (inout Parser) throws(SyntaxFailure) -> Item
   ) throws(SyntaxFailure) -> [Item] {
     try open(purpose)
     var items: [Item] = []
+    var missing: [Span] = []
+    var first: (span: Span, found: String)?
+    var beginsLine = false
     while !at(.closeBrace) {
+      beginsLine = beginsLine || current.newlineBefore
+      if commaTooMany() { continue }
       items.append(try item(&self))
       guard !take(.comma) else { continue }
       guard !at(.closeBrace) else { break }
-      guard beginsItem(), !isCutOff(), let opener = braces.last else {
-        throw expected("`,` or `}`")
+      guard beginsItem(), !isCutOff() else { throw expected("`,` or `}`") }
+      let isOfBlock = isSet && clauseKind == nil && braces.count > 1
+      if atClause() || (isOfBlock && (beginsLine || current.newlineBefore)) {
+        throw failure(notClosedHere())
       }
-      if here == .word, let word = current.word, isClauseWord(word) {
-        throw failure(
-          Diagnostic(
-            .unclosed, "this `{` is not closed before `\(word.rawValue)`", at: opener,
-            secondary: [.init(current.span, "this begins the next clause")],
-            fixIt: .init("add the `}`", [.init(end(of: previous), "}")])))
-      }
+      if first == nil { first = (current.span, found()) }
+      missing.append(end(of: previous))
+    }
+    if let first {
       report(
         Diagnostic(
-          .missingComma, "a `,` is missing before \(found())", at: current.span,
-          fixIt: .init("add the `,`", [.init(end(of: previous), ",")])))
+          .missingComma, "a `,` is missing before \(first.found)", at: first.span,
+          fixIt: .init("add the `,`", missing.map { .init($0, ",") })))
     }
     if items.isEmpty, !isEmptyAllowed { throw expected("something between the braces") }
     closeHere()
     return items
+  }
+
+  /// Reports a comma with nothing before it.
+  private mutating func commaTooMany() -> Bool {
+    guard at(.comma) else { return false }
+    report(
+      Diagnostic(
+        .straySign, "nothing stands before this `,`", at: current.span,
+        fixIt: .init("remove the `,`", [.init(current.span, "")])))
+    advance()
+    return true
+  }
+
+  /// A list that goes over into what follows it.
+  private func notClosedHere() -> Diagnostic {
+    Diagnostic(
+      .unclosed, "this `{` is not closed before \(found())", at: braces.last ?? current.span,
+      secondary: [.init(current.span, "this begins something else")],
+      fixIt: .init("add the `}`", [.init(end(of: previous), "}")]))
   }
 
   private func beginsItem() -> Bool {
@@ -159,8 +194,9 @@ extension DiagnosticCode {
   static let notPlain = DiagnosticCode(
     "P0112", "name with other characters",
     explanation: """
-      Types, attributes, facts, defines, lists and rules have names of letters, digits and `_`, so \
-      that `-` between two of them is a difference. Values, models and detectors may hold `-` and `.`.
+      Types, attributes, facts, defines, lists and rules have names of letters, digits and `_`, \
+      so that `-` between two of them is a difference. Values, models and detectors may hold `-` \
+      and `.`.
       """,
     wrong: "deny no-code { when task == code }",
     right: "deny no_code { when task == code }")

@@ -42,7 +42,7 @@ extension Parser {
     return Ident(name: lexer.names.intern(found.word.rawValue), span: found.span)
   }
 
-  /// `content = "none" | "metadata" | "redacted" | "full"`
+  /// `content = "none" | "metadata" | "redacted" | "full"`.
   mutating func content() throws(SyntaxFailure) -> Ident {
     let words: [Word] = Word.allCases.filter {
       ["none", "metadata", "redacted", "full"].contains($0.rawValue)

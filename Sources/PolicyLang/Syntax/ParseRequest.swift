@@ -1,10 +1,10 @@
 /// The request's attributes, the models' facts, the models.
 extension Parser {
-  /// `request = "request" "{" { { DOC } attribute } "}"`
+  /// `request = "request" "{" { { DOC } attribute } "}"`.
   mutating func request() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     entriesHaveDocumentation = true
-    try open("after `request`")
+    try openBlock("after `request`")
     var attributes: [AttributeDeclaration] = []
     entries("attributes", resumes: { $0.current.newlineBefore || $0.current.kind == .doc }) {
       (parser: inout Parser) throws(SyntaxFailure) in
@@ -17,7 +17,7 @@ extension Parser {
 
   /// Reports documentation before the end of a block.
   private mutating func undocumentedEnd() {
-    report(.misplacedDocumentation(previous, lines: [Int(previous.start)]))
+    report(.misplacedDocumentation(previous, lines: documentationLines))
   }
 
   /// `attribute = IDENT type { modifier }`; nil for one whose literals say nothing.
@@ -26,11 +26,15 @@ extension Parser {
   ) throws(SyntaxFailure) -> AttributeDeclaration? {
     let start = current
     let brokenBefore = broken
-    if here == .word, let word = start.word, Word.modifiers.contains(word) { throw modifierAsName(word) }
+    if here == .word, let word = start.word, Word.modifiers.contains(word) {
+      throw modifierAsName(word)
+    }
     let ident = try newAttributeName()
     strayColon()
-    if here != .word, !isCutOff(), let near = NearestName.of(
-      lexer.text(start.range), among: Word.modifiers.map(\.rawValue).sorted()), !start.newlineBefore
+    if here != .word, !isCutOff(),
+      let near = NearestName.of(
+        lexer.text(start.range), among: Word.modifiers.map(\.rawValue).sorted()),
+      !start.newlineBefore
     {
       throw failure(
         Diagnostic(
@@ -70,14 +74,18 @@ extension Parser {
   mutating func strayColon() {
     guard at(.colon) || at(.assign) else { return }
     let sign = current.sign?.rawValue ?? ":"
+    var place = current.span
+    let isApart = lexer.bytes.byte(Int(place.start) - 1) == 0x20
+    if isApart, lexer.bytes.byte(Int(place.end)) == 0x20 { place.end += 1 }
     report(
       Diagnostic(
         .straySign, "no `\(sign)` stands here", at: current.span,
-        fixIt: .init("remove the `\(sign)`", [.init(current.span, "")])))
+        fixIt: .init("remove the `\(sign)`", [.init(place, "")])))
     advance()
   }
 
-  /// `type = "bool" | "int" [ bounds ] | "usd" [ bounds ] | "percent" [ bounds ] | "duration" [ bounds ] | "instant" | "string" [ "max" INT ] | "set" "of" IDENT | IDENT`
+  /// `type = "bool" | "int" [ bounds ] | "usd" [ bounds ] | "percent" [ bounds ] | "duration" [
+  ///   bounds ] | "instant" | "string" [ "max" INT ] | "set" "of" IDENT | IDENT`.
   private mutating func type() throws(SyntaxFailure) -> TypeSyntax {
     let start = current.span
     if take(.bool) { return TypeSyntax(kind: .bool, bounds: nil, span: start) }
@@ -107,7 +115,7 @@ extension Parser {
     return TypeSyntax(kind: .named(ident), bounds: nil, span: start)
   }
 
-  /// `bounds = [ "-" ] quantity ".." [ "-" ] quantity`
+  /// `bounds = [ "-" ] quantity ".." [ "-" ] quantity`.
   private mutating func bounds() throws(SyntaxFailure) -> SpanOfValues? {
     guard here == .number || at(.minus) else { return nil }
     let low = try signedQuantity("the lowest value")
@@ -120,7 +128,8 @@ extension Parser {
       low: Value(.quantity(low.value), low.span), high: Value(.quantity(high.value), high.span))
   }
 
-  /// `modifier = "from" source | "at" "least" NAME | "default" value | "required" | "unknown" "as" NAME | "as" role | "trusted" "because" STRING`
+  /// `modifier = "from" source | "at" "least" NAME | "default" value | "required" | "unknown"
+  ///   "as" NAME | "as" role | "trusted" "because" STRING`.
   private mutating func modifier() throws(SyntaxFailure) -> Spanned<AttributeDeclaration.Modifier>?
   {
     let start = current.span
@@ -146,7 +155,8 @@ extension Parser {
     return modifier.map { Spanned($0, span(from: start)) }
   }
 
-  /// `source = "header" STRING | "body" STRING { "," STRING } | "claim" STRING | "host" | "prompt" ( "tokens" | "bytes" ) | "clock" ( "hour" | "weekday" | "date" ) STRING`
+  /// `source = "header" STRING | "body" STRING { "," STRING } | "claim" STRING | "host" |
+  ///   "prompt" ( "tokens" | "bytes" ) | "clock" ( "hour" | "weekday" | "date" ) STRING`.
   private mutating func source() throws(SyntaxFailure) -> AttributeDeclaration.Source {
     if take(.header) { return .header(try text("after `header`")) }
     if take(.claim) { return .claim(try text("after `claim`")) }
@@ -164,14 +174,15 @@ extension Parser {
       let part = try expect(oneOf: [.hour, .weekday, .date], "after `clock`").word
       let zone = try text("with the time zone, like \"Europe/Berlin\",")
       return part == .hour
-        ? .clockHour(zone: zone) : part == .weekday ? .clockWeekday(zone: zone) : .clockDate(zone: zone)
+        ? .clockHour(zone: zone)
+        : part == .weekday ? .clockWeekday(zone: zone) : .clockDate(zone: zone)
     }
     throw expected(
       "`header`, `body`, `claim`, `host`, `prompt` or `clock` after `from`",
       near: [.header, .body, .claim, .host, .prompt, .clock])
   }
 
-  /// `role = "deadline" | "output" "limit" | "stream"`
+  /// `role = "deadline" | "output" "limit" | "stream"`.
   private mutating func role() throws(SyntaxFailure) -> AttributeDeclaration.Role {
     let word = try expect(oneOf: [.deadline, .output, .stream], "after `as`").word
     guard word == .output else { return word == .deadline ? .deadline : .stream }
@@ -179,11 +190,11 @@ extension Parser {
     return .outputLimit
   }
 
-  /// `facts = "models" "{" { { DOC } fact } "}"`
+  /// `facts = "models" "{" { { DOC } fact } "}"`.
   mutating func facts() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     entriesHaveDocumentation = true
-    try open("after `models`")
+    try openBlock("after `models`")
     var facts: [FactDeclaration] = []
     entries("facts", resumes: { $0.current.newlineBefore || $0.current.kind == .doc }) {
       (parser: inout Parser) throws(SyntaxFailure) in
@@ -208,17 +219,23 @@ extension Parser {
       span: span(from: start))
   }
 
-  /// `model = "model" NAME "{" { IDENT value } "}"`
+  /// `model = "model" NAME "{" { IDENT value } "}"`.
   mutating func model() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let ident = try newName("a model")
-    try open("after the name of a model")
+    try openBlock("after the name of a model")
     var fields: [ModelDeclaration.Field] = []
     entries("the facts of a model") { (parser: inout Parser) throws(SyntaxFailure) in
       let brokenBefore = parser.broken
       let fact = try parser.ident("a fact")
       parser.strayColon()
       let value = try parser.value("a value")
+      if parser.at(.comma), [.comma, .closeBrace].contains(parser.peek(2).sign) {
+        throw parser.failure(
+          Diagnostic(
+            .unexpected, "several values stand in braces: `{a, b}`", at: parser.current.span,
+            secondary: [.init(value.span, "the first of them")]))
+      }
       if parser.broken == brokenBefore { fields.append(.init(ident: fact, value: value)) }
     }
     return .model(ModelDeclaration(ident: ident, fields: fields))

@@ -1,32 +1,34 @@
 /// Rules and the loop over their clauses.
 extension Parser {
-  /// `rule = classify | deny | forbid | waive | …`, each a table or `KIND IDENT "{" { clause } "}"`
+  /// `rule = classify | deny | forbid | waive | avoid | route | fallback | validate | redact |
+  ///   cap | isolate | disclose | record | budget | notify`.
   mutating func rule(_ kind: RuleKind) throws(SyntaxFailure) -> Declaration.Kind? {
     advance()
     if ClauseTable.tableKinds.contains(kind), at(.unique) || at(.table) { return try table(kind) }
     let ident = try ruleName(kind.rawValue)
     if here == .word, ident.map({ lexer.names[$0.name] }) == Word.table.rawValue {
+      let kinds = RuleKind.allCases.filter { ClauseTable.tableKinds.contains($0) }
       throw failure(
         Diagnostic(
           .noTable, "there are no tables of `\(kind.rawValue)`", at: previous,
-          help: [
-            "tables are for \(Parser.listed(RuleKind.allCases.filter { ClauseTable.tableKinds.contains($0) }.map(\.rawValue), "and"))"
-          ]))
+          help: ["tables are for \(Parser.listed(kinds.map(\.rawValue), "and"))"]))
     }
     clauseKind = .rule(kind)
-    try open("after the name of a rule")
+    try openBlock("after the name of a rule") { $0.atClause() }
     let clauses = clauses()
     return ident.map { .rule(RuleDeclaration(kind: kind, ident: $0, clauses: clauses)) }
   }
 
   /// The name of a rule; one that is missing is reported, and the rule's clauses are still read.
   mutating func ruleName(_ word: String) throws(SyntaxFailure) -> Ident? {
-    guard at(.openBrace) else { return try newIdent("a rule after `\(word)`") }
+    guard at(.openBrace) else { return try newIdent("a rule") }
     _ = expected("the name of a rule after `\(word)`")
     return nil
   }
 
-  /// The clauses of a rule up to its closing brace: any order, each once unless it repeats.
+  /// `{ common | … }`, the clauses of a rule up to its closing brace.
+  ///
+  /// They stand in any order, each once unless `ClauseTable` says that it repeats.
   private mutating func clauses() -> [Clause] {
     var clauses: [Clause] = []
     var seen: [Word: Span] = [:]
@@ -69,7 +71,9 @@ extension Parser {
     return kinds.map { Clause($0, word: start, span: span(from: start)) }
   }
 
-  /// `when condition`: one that cannot be read stays as an invalid one, so that the rule has it.
+  /// `common = "when" condition | note`, the part before the bar.
+  ///
+  /// A condition that cannot be read stays as an invalid one, so that the rule has it.
   mutating func when() -> Clause.Kind {
     let start = current.span
     do throws(SyntaxFailure) {
@@ -80,7 +84,8 @@ extension Parser {
     }
   }
 
-  /// `note = "because" STRING | "owner" STRING | "control" STRING | "from" INSTANT | "until" INSTANT`
+  /// `note = "because" STRING | "owner" STRING | "control" STRING | "from" INSTANT | "until"
+  ///   INSTANT`.
   mutating func note(_ form: ClauseForm) throws(SyntaxFailure) -> Clause.Kind? {
     if form == .because { return .because(try text("after `because`")) }
     if form == .owner { return .owner(try text("after `owner`")) }
@@ -102,7 +107,7 @@ extension Parser {
     return try modelSelection()
   }
 
-  /// `method = "drop" | "mask" | "hash" | "token"`
+  /// `method = "drop" | "mask" | "hash" | "token"`.
   mutating func method() throws(SyntaxFailure) -> Spanned<RedactionMethod> {
     let found = try expect(oneOf: [.drop, .mask, .hash, .token], "after `with`")
     guard let method = RedactionMethod(rawValue: found.word.rawValue) else { throw SyntaxFailure() }
@@ -111,11 +116,13 @@ extension Parser {
 
   /// Words that people bring from other languages, with what is said here.
   private static let foreignClauses: [String: String] = [
-    "if": "a condition begins with `when`", "where": "a condition on the request begins with `when`",
+    "if": "a condition begins with `when`",
+    "where": "a condition on the request begins with `when`",
     "else": "what else is to happen stands in a rule of its own, further down",
     "elif": "what else is to happen stands in a rule of its own, further down",
     "elseif": "what else is to happen stands in a rule of its own, further down",
-    "reason": "the reason stands after `because`", "description": "the reason stands after `because`",
+    "reason": "the reason stands after `because`",
+    "description": "the reason stands after `because`",
     "expires": "the end stands after `until`", "model": "models stand after `models`",
     "message": "the reason stands after `because`", "code": "the status stands after `status`",
   ]
@@ -128,6 +135,12 @@ extension Parser {
     let words = ClauseTable.clauses(of: owner).map(\.word)
     let list = Parser.listed(words.map(\.rawValue), "and")
     if here == .number || here == .word, let touching = touchingUnit() { return failure(touching) }
+    if at(.closeParenthesis) {
+      return failure(
+        Diagnostic(
+          .closesNothing, "this `)` closes nothing", at: current.span,
+          fixIt: .init("remove the `)`", [.init(current.span, "")])))
+    }
     guard here == .word else {
       return expected("a clause of `\(owner.word)`", help: ["its clauses are \(list)"])
     }
@@ -172,8 +185,8 @@ extension DiagnosticCode {
   static let noTable = DiagnosticCode(
     "P0303", "no tables of this kind",
     explanation: """
-      Tables hold rules of `route`, `deny`, `forbid`, `classify`, `fallback`, `redact` and `record`. \
-      Write rules of other kinds one by one.
+      Tables hold rules of `route`, `deny`, `forbid`, `classify`, `fallback`, `redact` and \
+      `record`. Write rules of other kinds one by one.
       """,
     wrong: "avoid table t (task) -> models {\n    code | b\n}",
     right: "avoid t { when task == code   models b }")

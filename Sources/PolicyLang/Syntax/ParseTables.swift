@@ -3,7 +3,8 @@
 /// In the body a newline ends a row unless it follows `|` or `,`, so a mistake in a row never
 /// reaches the next one.
 extension Parser {
-  /// `table = [ "unique" ] "table" IDENT ( "from" STRING | "(" IDENT { "," IDENT } ")" "->" heading { "," heading } { note } "{" row { EOL row } [ EOL ] "}" )`
+  /// `table = [ "unique" ] "table" IDENT ( "from" STRING | "(" IDENT { "," IDENT } ")" "->"
+  ///   heading { "," heading } { note } "{" row { EOL row } [ EOL ] "}" )`.
   mutating func table(_ kind: RuleKind) throws(SyntaxFailure) -> Declaration.Kind? {
     let unique = at(.unique) ? current.span : nil
     if unique != nil { advance() }
@@ -27,7 +28,7 @@ extension Parser {
     return .table(table)
   }
 
-  /// `"(" IDENT { "," IDENT } ")"`
+  /// `"(" IDENT { "," IDENT } ")"`.
   private mutating func columns() throws(SyntaxFailure) -> [Ident] {
     guard take(.openParenthesis) else {
       throw expected("`(` and the columns, or `from` and a file, after the name of a table")
@@ -48,7 +49,8 @@ extension Parser {
     return notes
   }
 
-  /// `heading = "to" | "status" | "because" | "models" | "unless" | "raise" IDENT | "add" IDENT | "on" NAME | "findings" | "with" | "for" | "content" | "retain" "at" ( "least" | "most" )`
+  /// `heading = "to" | "status" | "because" | "models" | "unless" | "raise" IDENT | "add" IDENT |
+  ///   "on" NAME | "findings" | "with" | "for" | "content" | "retain" "at" ( "least" | "most" )`.
   private mutating func heading(_ kind: RuleKind) throws(SyntaxFailure) -> Spanned<Heading> {
     let start = current.span
     let heading: Heading
@@ -144,19 +146,19 @@ extension Parser {
     var count = 0
     do throws(SyntaxFailure) {
       repeat {
-        if count < table.columns.count {
+        let column = count
+        count += 1
+        if column < table.columns.count {
           row.tests.append(try testCell())
-        } else if count - table.columns.count < table.headings.count {
-          row.results.append(try resultCell(table.headings[count - table.columns.count].value))
+        } else if column - table.columns.count < table.headings.count {
+          row.results.append(try resultCell(table.headings[column - table.columns.count].value))
         } else {
           row.results.append(cellTooMany())
         }
-        count += 1
       } while take(.pipe)
       guard here == .newline || at(.closeBrace) || isCutOff() else { throw unreadCell() }
     } catch {
-      let place = start
-      count += 1 + restOfRow(braceCount)
+      count += restOfRow(braceCount)
       let expectedCount = table.columns.count + table.headings.count
       guard count != expectedCount, problems.count > reported else { return nil }
       problems.removeLast(problems.count - reported)
@@ -164,7 +166,7 @@ extension Parser {
         Diagnostic(
           .cellCount,
           "this row has \(count) cells; the table has \(expectedCount) columns",
-          at: place.through(previous),
+          at: start.through(previous),
           secondary: [.init(table.ident.span, "the table")],
           help: ["`-` stands for any value"]))
       return nil
@@ -216,10 +218,13 @@ extension Parser {
         .emptyCell, "this cell is empty", at: place(), help: ["`-` stands for any value"],
         fixIt: .init(
           "write `-`",
-          [.init(Span(file: previous.file, start: Int(previous.end), end: Int(previous.end)), " -")])))
+          [.init(Span(file: previous.file, start: Int(previous.end), end: Int(previous.end)), " -")]
+        )))
   }
 
-  /// `"-" | test_cell` with `test_cell = "not" set | compare value | "has" members | span { "," span }`
+  /// `cell = "-" | test_cell | result`, left of the arrow.
+  ///
+  /// `test_cell = "not" set | compare value | "has" members | span { "," span }`
   private mutating func testCell() throws(SyntaxFailure) -> TestCell {
     let start = current.span
     if let failure = emptyCell() { throw failure }
@@ -257,6 +262,8 @@ extension Parser {
     return ResultCell(kind: .clause(clause), span: span(from: start))
   }
 
+  /// `result = chain | "where" condition | "redacted" set "with" method | action | content | [
+  ///   "to" ] value`.
   private mutating func resultClause(_ heading: Heading) throws(SyntaxFailure) -> Clause.Kind {
     switch heading {
     case .to: return .to(try chain())

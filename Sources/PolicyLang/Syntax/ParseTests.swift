@@ -1,13 +1,13 @@
 /// Tests and scenarios.
 extension Parser {
-  /// `test = "test" STRING "{" { given | expect } "}"`
+  /// `test = "test" STRING "{" { given | expect } "}"`.
   mutating func test() throws(SyntaxFailure) -> Declaration.Kind {
     let body = try testBody(hasFailures: false)
     return .test(
       TestDeclaration(title: body.title, given: body.given, expectations: body.expectations))
   }
 
-  /// `scenario = "scenario" STRING "{" { given | "when" failure | expect } "}"`
+  /// `scenario = "scenario" STRING "{" { given | "when" failure | expect } "}"`.
   mutating func scenario() throws(SyntaxFailure) -> Declaration.Kind {
     .scenario(try testBody(hasFailures: true))
   }
@@ -16,7 +16,7 @@ extension Parser {
     let word = hasFailures ? "scenario" : "test"
     advance()
     let title = try title(word)
-    try open("after the title")
+    try openBlock("after the title")
     var body = ScenarioDeclaration(title: title, given: [], failures: [], expectations: [])
     let words: [Word] = hasFailures ? [.given, .when, .expect] : [.given, .expect]
     entries(
@@ -66,7 +66,8 @@ extension Parser {
     return fixed.compactMap(\.self)
   }
 
-  /// `fixed = "now" ":" INSTANT | "findings" ":" set | "split" IDENT ":" NAME | "signal" NAME IDENT ":" value | IDENT ":" value`
+  /// `fixed = "now" ":" INSTANT | "findings" ":" set | "split" IDENT ":" NAME | "signal" NAME
+  ///   IDENT ":" value | IDENT ":" value`.
   private mutating func fixed() throws(SyntaxFailure) -> Given {
     if take(.now) {
       try expectColon("after `now`")
@@ -105,7 +106,7 @@ extension Parser {
     advance()
   }
 
-  /// `failure = NAME "fails" ( "validate" IDENT | NAME ) [ INT "times" ]`
+  /// `failure = NAME "fails" ( "validate" IDENT | NAME ) [ INT "times" ]`.
   private mutating func failureOfModel() throws(SyntaxFailure) -> ScenarioDeclaration.Failure {
     let model = try name("a model")
     try expect(.fails, "after the name of the model")
@@ -119,7 +120,9 @@ extension Parser {
     return .init(model: model, cause: cause, isValidator: isValidator, times: times)
   }
 
-  /// `expect = "expect" ( "candidates" names | "removed" names "by" names | "denied" [ "by" names ] | "no" "candidate" | "rule" IDENT | "attempts" names | "answer" NAME | "exhausted" | condition )`, behind its first word.
+  /// `expect = "expect" ( "candidates" names | "removed" names "by" names | "denied" [ "by" names
+  ///   ] | "no" "candidate" | "rule" IDENT | "attempts" names | "answer" NAME | "exhausted" |
+  ///   condition )`, behind its first word.
   private mutating func expectation() throws(SyntaxFailure) -> Expectation {
     if take(.candidates) { return .candidates(try names("a model")) }
     if take(.removed) {

@@ -1,6 +1,6 @@
 /// Types and what stands beside them: level, enum, list, calendar, order, define, detector.
 extension Parser {
-  /// `level = "level" IDENT "{" outside { "<" outside } "}"`
+  /// `level = "level" IDENT "{" outside { "<" outside } "}"`.
   mutating func level() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let ident = try newIdent("a level")
@@ -29,7 +29,7 @@ extension Parser {
     lexer.bytes.byte(Int(span.start) - 1) == 0x20 ? sign : " " + sign
   }
 
-  /// `enum = "enum" IDENT ( "{" outside { "," outside } [ "," ] "}" | column )`
+  /// `enum = "enum" IDENT ( "{" outside { "," outside } [ "," ] "}" | column )`.
   mutating func enumeration() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let ident = try newIdent("an enum")
@@ -49,7 +49,7 @@ extension Parser {
     return .enumeration(EnumDeclaration(ident: ident, values: values, column: nil))
   }
 
-  /// `outside = NAME [ "as" STRING ]`
+  /// `outside = NAME [ "as" STRING ]`.
   private mutating func outside(_ what: String) throws(SyntaxFailure) -> OutsideName {
     if here == .string || here == .number {
       let value = lexer.text(current.range).filter { $0 != "\"" }
@@ -61,7 +61,7 @@ extension Parser {
     return OutsideName(ident: ident, outside: try text("after `as`"))
   }
 
-  /// `column = "from" STRING [ "column" STRING ]`
+  /// `column = "from" STRING [ "column" STRING ]`.
   private mutating func column() throws(SyntaxFailure) -> Column {
     try expect(.from, "before the file")
     let path = try text("after `from`")
@@ -69,7 +69,7 @@ extension Parser {
     return Column(path: path, heading: try text("after `column`"))
   }
 
-  /// `list = "list" IDENT [ "of" IDENT ] ( "=" set | column )`
+  /// `list = "list" IDENT [ "of" IDENT ] ( "=" set | column )`.
   mutating func list() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let ident = try newIdent("a list")
@@ -85,7 +85,7 @@ extension Parser {
     return .list(ListDeclaration(ident: ident, element: element, entries: entries, column: nil))
   }
 
-  /// `calendar = "calendar" IDENT "from" STRING`
+  /// `calendar = "calendar" IDENT "from" STRING`.
   mutating func calendar() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let ident = try newIdent("a calendar")
@@ -93,7 +93,7 @@ extension Parser {
     return .calendar(CalendarDeclaration(ident: ident, path: try text("after `from`")))
   }
 
-  /// `define = "define" IDENT "=" condition`
+  /// `define = "define" IDENT "=" condition`.
   mutating func define() throws(SyntaxFailure) -> Declaration.Kind {
     let start = current.span
     advance()
@@ -112,7 +112,7 @@ extension Parser {
     }
   }
 
-  /// `detector = "detector" NAME "=" REGEX [ "near" REGEX "within" INT "chars" ] [ "means" set ]`
+  /// `detector = "detector" NAME "=" REGEX [ "near" REGEX "within" INT "chars" ] [ "means" set ]`.
   mutating func detector() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let ident = try newName("a detector")
@@ -133,7 +133,7 @@ extension Parser {
       DetectorDeclaration(ident: ident, pattern: pattern, near: near, means: means))
   }
 
-  /// `order = "order" ( "routes" | "fallbacks" ) "{" IDENT { "," IDENT } [ "," ] "}"`
+  /// `order = "order" ( "routes" | "fallbacks" ) "{" IDENT { "," IDENT } [ "," ] "}"`.
   mutating func order() throws(SyntaxFailure) -> Declaration.Kind {
     advance()
     let what = try expect(oneOf: [.routes, .fallbacks], "after `order`")
@@ -149,8 +149,8 @@ extension DiagnosticCode {
   static let levelOrder = DiagnosticCode(
     "P0121", "sign between values",
     explanation: """
-      The values of a level stand from low to high with `<` between them; the values of an enum have \
-      no order and stand with commas.
+      The values of a level stand from low to high with `<` between them; the values of an enum \
+      have no order and stand with commas.
       """,
     wrong: "level Rank { low, high }\nlist ranks of Rank = {low}",
     right: "level Rank { low < high }\nlist ranks of Rank = {low}")

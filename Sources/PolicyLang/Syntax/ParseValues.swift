@@ -1,6 +1,6 @@
 /// Texts, numbers, values and sets.
 extension Parser {
-  /// `STRING`
+  /// `STRING`.
   mutating func text(_ purpose: String) throws(SyntaxFailure) -> Text {
     guard here == .string else {
       if here == .word || here == .quotedName || here == .number, !isCutOff() {
@@ -20,11 +20,15 @@ extension Parser {
     return text
   }
 
-  /// `REGEX`: the pattern as written between the slashes. Asked for here only, since `/` divides.
+  /// `REGEX`: the pattern as written between the slashes.
+  ///
+  /// It is asked for here only, since `/` divides elsewhere.
   mutating func pattern(_ purpose: String) throws(SyntaxFailure) -> Text {
     guard at(.slash) else {
       var help = ["a pattern stands between slashes: `/[0-9]+/`"]
-      if here == .string { help.append("`contains \"x\"` looks for a text, `matches glob \"a*\"` for a glob") }
+      if here == .string {
+        help.append("`contains \"x\"` looks for a text, `matches glob \"a*\"` for a glob")
+      }
       throw expected("a pattern \(purpose)", help: help)
     }
     lexer.rewind(to: current.range.lowerBound)
@@ -103,7 +107,7 @@ extension Parser {
     return Spanned(quantity, number.span)
   }
 
-  /// `[ "-" ] quantity`
+  /// `[ "-" ] quantity`.
   mutating func signedQuantity(
     _ what: String, isInList: Bool = false
   ) throws(SyntaxFailure) -> Spanned<Quantity> {
@@ -113,7 +117,7 @@ extension Parser {
     return Spanned(quantity.value.negated, span(from: start))
   }
 
-  /// `INT`
+  /// `INT`.
   mutating func int(
     _ what: String, isInList: Bool = false
   ) throws(SyntaxFailure) -> Spanned<Int64> {
@@ -121,27 +125,27 @@ extension Parser {
     let quantity = try quantity(what, isInList: isInList)
     if case .int(let value, _) = quantity.value { return Spanned(value, quantity.span) }
     guard broken == brokenBefore else { return Spanned(0, quantity.span) }
-    otherNumber(quantity, "expected \(what), a plain number", ["m": "M"])
+    otherNumber(quantity, "expected \(what) without a unit", ["m": "M"])
     return Spanned(0, quantity.span)
   }
 
-  /// `DURATION`
+  /// `DURATION`.
   mutating func duration(_ what: String) throws(SyntaxFailure) -> Spanned<Quantity> {
     let brokenBefore = broken
     let quantity = try quantity(what)
     if case .duration = quantity.value { return quantity }
     guard broken == brokenBefore else { return quantity }
-    otherNumber(quantity, "expected \(what), a duration with its unit like `30s`", ["M": "m"])
+    otherNumber(quantity, "expected \(what) with its unit, like `30s`", ["M": "m"])
     return quantity
   }
 
-  /// `MONEY`
+  /// `MONEY`.
   mutating func money(_ what: String) throws(SyntaxFailure) -> Spanned<Quantity> {
     let brokenBefore = broken
     let quantity = try quantity(what)
     if case .money = quantity.value { return quantity }
     guard broken == brokenBefore else { return quantity }
-    otherNumber(quantity, "expected \(what), money like `$0.50`", ["": "$"])
+    otherNumber(quantity, "expected \(what) of money, like `$0.50`", ["": "$"])
     return quantity
   }
 
@@ -153,7 +157,7 @@ extension Parser {
     let quantity = try quantity(what, isInList: isInList)
     if case .percent(let value) = quantity.value { return Spanned(value, quantity.span) }
     guard broken == brokenBefore else { return Spanned(0, quantity.span) }
-    otherNumber(quantity, "expected \(what), a share like `95%`", ["": "%"])
+    otherNumber(quantity, "expected \(what), like `95%`", ["": "%"])
     return Spanned(0, quantity.span)
   }
 
@@ -174,7 +178,7 @@ extension Parser {
         fixIt: fix.map { .init("write `\($0)`", [.init(found.span, $0)]) }))
   }
 
-  /// `INSTANT`
+  /// `INSTANT`.
   mutating func instant(_ purpose: String) throws(SyntaxFailure) -> Spanned<InstantLiteral> {
     guard here == .number else {
       throw expected(
@@ -184,14 +188,16 @@ extension Parser {
     let reported = problems.count
     let number = number(isInList: false)
     if case .instant(let literal) = number.value { return Spanned(literal, number.span) }
-    guard problems.count == reported else { throw SyntaxFailure() }
+    guard problems.count == reported else {
+      return Spanned(InstantLiteral(microseconds: 0, isDate: true), number.span)
+    }
     throw failure(
       Diagnostic(
         .otherNumber, "expected a date \(purpose), found a number", at: number.span,
         help: ["a date is written `2027-03-31`, an instant `2027-03-31T18:00:00Z`"]))
   }
 
-  /// `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`
+  /// `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`.
   mutating func value(_ what: String, isInList: Bool = false) throws(SyntaxFailure) -> Value {
     let start = current.span
     switch here {
@@ -225,7 +231,7 @@ extension Parser {
     }
   }
 
-  /// `span = value [ ".." value ]`
+  /// `span = value [ ".." value ]`.
   mutating func spanOfValues(
     _ what: String, isInList: Bool = false
   ) throws(SyntaxFailure) -> SpanOfValues {
@@ -234,13 +240,14 @@ extension Parser {
     return SpanOfValues(low: low, high: try value("the end of the range", isInList: isInList))
   }
 
-  /// `set = "{" [ span { "," span } [ "," ] ] "}"`
+  /// `set = "{" [ span { "," span } [ "," ] ] "}"`.
   mutating func set(_ purpose: String = "") throws(SyntaxFailure) -> SetLiteral {
     let start = current.span
     if at(.openBracket) { throw failure(brackets()) }
     try nest()
     let spans = try braced(
-      purpose.isEmpty ? "before the members of a set" : purpose, isEmptyAllowed: true
+      purpose.isEmpty ? "before the members of a set" : purpose, isEmptyAllowed: true,
+      isSet: true
     ) { (parser: inout Parser) throws(SyntaxFailure) in
       try parser.spanOfValues("a value", isInList: true)
     }
@@ -302,15 +309,16 @@ extension DiagnosticCode {
   static let otherNumber = DiagnosticCode(
     "P0120", "another kind of number",
     explanation: """
-      This place takes one kind of number: a plain number, a duration with its unit, money, a share \
-      or a date. `m` is minutes and `M` a million.
+      This place takes one kind of number: a plain number, a duration with its unit, money, a \
+      share or a date. `m` is minutes and `M` a million.
       """,
     wrong: "deny d { when n > 5   status $403 }", right: "deny d { when n > 5   status 403 }")
 
   static let tooDeep = DiagnosticCode(
     "P0115", "too deep",
     explanation: """
-      At most 64 parentheses or sets stand inside one another. Give an inner part a name with `define`.
+      At most 64 parentheses or sets stand inside one another. Give an inner part a name with \
+      `define`.
       """,
     wrong: "deny d { when " + String(repeating: "(", count: 65) + "n > 5"
       + String(repeating: ")", count: 65) + " }",

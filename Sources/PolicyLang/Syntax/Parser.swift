@@ -27,6 +27,8 @@ public struct Parser {
   var broken = 0
   /// The rule that is being read, for what its clauses are.
   var clauseKind: ClauseOwner?
+  /// Where the lines of the last documentation begin.
+  var documentationLines: [Int] = []
   /// A mistake in a clause that is kept as an invalid one.
   var pendingFailure: SyntaxFailure?
   /// Where a brace was last found to be open still: one message for all that are open there.
@@ -156,6 +158,19 @@ public struct Parser {
     openHere()
   }
 
+  /// Takes the opening brace of a block; one that is missing before an entry is reported and taken
+  /// as given.
+  mutating func openBlock(
+    _ purpose: String, _ beginsEntry: (Parser) -> Bool = { $0.here == .word }
+  ) throws(SyntaxFailure) {
+    guard !at(.openBrace), !current.newlineBefore, beginsEntry(self), !next(is: .openBrace) else {
+      return try open(purpose)
+    }
+    let place = end(of: previous)
+    _ = expected("`{` \(purpose)", fixIt: .init("add the `{`", [.init(place, " {")]))
+    braces.append(place)
+  }
+
   /// Takes the opening brace that stands here.
   mutating func openHere() {
     braces.append(current.span)
@@ -176,7 +191,9 @@ public struct Parser {
   /// The `///` lines that stand here, without their slashes and one space.
   mutating func documentation() -> [String] {
     var lines: [String] = []
+    documentationLines = []
     while current.kind == .doc {
+      documentationLines.append(Int(current.span.start))
       var text = lexer.text(Int(current.span.start) + 3..<Int(current.span.end))
       if text.hasPrefix(" ") { text.removeFirst() }
       while let last = text.last, last == " " || last == "\t" { text.removeLast() }

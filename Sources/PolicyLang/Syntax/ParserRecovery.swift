@@ -48,7 +48,7 @@ extension Parser {
     }
   }
 
-  /// `a`, `b` or `c`
+  /// `a`, `b` or `c`.
   static func listed(_ items: [String], _ joint: String) -> String {
     let quoted = items.map { "`\($0)`" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "nothing" }
@@ -177,13 +177,13 @@ extension Parser {
   mutating func skipDeclaration() {
     var isFirst = true
     while current.kind != .end {
-      if !isFirst, braces.isEmpty || current.newlineBefore, atDeclaration() { break }
+      if !isFirst, current.newlineBefore, atDeclaration() { break }
       if current.kind == .doc, braces.isEmpty { break }
       let wasInside = !braces.isEmpty
       let closes = current.sign == .closeBrace
       step()
       isFirst = false
-      if closes, wasInside, braces.isEmpty { break }
+      if closes, wasInside, braces.isEmpty, current.newlineBefore || atDeclaration() { break }
     }
     braces.removeAll()
   }
@@ -220,8 +220,8 @@ extension DiagnosticCode {
   static let unclosed = DiagnosticCode(
     "P0107", "brace never closed",
     explanation: """
-      Every `{` needs its `}`. The message points at the opening brace, and at the declaration that \
-      begins before it is closed.
+      Every `{` needs its `}`. The message points at the opening brace, and at the declaration \
+      that begins before it is closed.
       """,
     wrong: "deny d { when n > 5",
     right: "deny d { when n > 5 }")
@@ -246,7 +246,8 @@ extension DiagnosticCode {
   static let tooManyProblems = DiagnosticCode(
     "P0118", "too many problems",
     explanation: """
-      After 100 problems the rest is not shown. Mend the first ones; often the others go with them.
+      After 100 problems the rest is not shown. Mend the first ones; often the others go with \
+      them.
       """,
     wrong: String(repeating: "; ", count: 101),
     right: "")

@@ -33,7 +33,7 @@ private struct ImportWalk {
 
   init(present: [String]) { self.present = present }
 
-  /// Reads a file and what it imports. The depth is bounded by `Limits.files`.
+  /// Reads a file and what it imports; the depth is bounded by `Limits.files`.
   mutating func visit(
     _ name: String, from importedAt: Span?, load: (String) -> Result<[UInt8], SourceProblem>
   ) {
@@ -208,9 +208,9 @@ extension DiagnosticCode {
   static let notImported = DiagnosticCode(
     "S0104", "file that nothing imports",
     explanation: """
-      A policy that is a folder is its `main.policy` and what that imports. Any other `.policy` file \
-      there would look as if it held, and would not. (In the example a `--- NAME` line begins \
-      another file.)
+      A policy that is a folder is its `main.policy` and what that imports. Any other `.policy` \
+      file there would look as if it held, and would not. In the example a `--- NAME` line begins \
+      another file.
       """,
     wrong: "language 1\nmodel a { }\nroute r { to a }\n--- stray.policy\nlanguage 1\n",
     right: """

@@ -47,8 +47,10 @@ struct CubeUnion {
     return simplified(result)
   }
 
-  /// The same union in fewer cubes: equal ones once, those that differ in one dimension joined,
-  /// those that lie in another left out. Not the fewest possible, which would be hard to find.
+  /// The same union in fewer cubes; not the fewest possible, which would be hard to find.
+  ///
+  /// Equal ones stay once, those that differ in one dimension are joined, those that lie in another
+  /// are left out.
   func simplified(_ cubes: [Cube]) -> [Cube] {
     guard cubes.count > 1 else { return cubes }
     var result = distinct(cubes)

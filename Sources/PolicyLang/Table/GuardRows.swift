@@ -2,8 +2,7 @@ import PolicyCore
 
 /// Lays out entries as bit rows.
 enum GuardRows {
-  /// The rows of a table; nil when they need more than `Limits.tableBytes`. Entries ascend by
-  /// clause.
+  /// The rows of a table whose entries ascend by clause; nil when over `Limits.tableBytes`.
   static func build(_ entries: [Entry], _ dimensions: [Dimension]) -> GuardTable? {
     var table = GuardTable()
     guard !entries.isEmpty else { return table }
@@ -45,7 +44,7 @@ enum GuardRows {
     return entries.reduce(0) { $0 + (classCount - $1.classes.count) * 1_000 / classCount }
   }
 
-  /// One row a class. Most entries say nothing about a dimension, so all rows begin alike.
+  /// Adds one row a class; most entries say nothing about a dimension, so all rows begin alike.
   private static func addRows(
     _ entries: [(entry: Int, classes: ClassSet)], classCount: Int, _ used: [UInt64],
     to rows: inout [UInt64]

@@ -9,8 +9,6 @@ struct NegationNormalForm {
   var atoms = AtomTable()
   /// What is wrong with the tests met so far.
   var diagnostics: [Diagnostic] = []
-  /// Distinct sums, signals of all models taken as one.
-  var sums: Set<[TermLayout]> = []
   /// By string test: its automaton, nil when it has none.
   var automata: [TextTestName: Int?] = [:]
   /// By attribute and automaton: whether it accepts all texts, none, or some.

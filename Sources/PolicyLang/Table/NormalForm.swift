@@ -98,8 +98,12 @@ public struct ClassSet: Hashable, Sendable {
 public struct Cube: Hashable, Sendable {
   /// A dimension and the classes it may have: neither none of them nor all.
   public struct Constraint: Hashable, Sendable {
+    /// The dimension.
     public var dimension: Int
+    /// The classes.
     public var classes: ClassSet
+
+    /// A dimension held to some of its classes.
     public init(dimension: Int, classes: ClassSet) {
       self.dimension = dimension
       self.classes = classes
@@ -131,15 +135,25 @@ public struct Entry: Sendable {
 public struct NormalForm: Sendable {
   /// The compiled policy; its dimensions and clauses are what the numbers here mean.
   public var compiled: CompiledPolicy
-  /// Entries by table, ascending by clause.
+  /// Entries of `classify`, ascending by clause as in every table.
   public var classify: [Entry] = []
+  /// Entries of the derived facts.
   public var definitions: [Entry] = []
+  /// Entries of `deny`.
   public var deny: [Entry] = []
+  /// Entries of `forbid`.
   public var forbid: [Entry] = []
+  /// Entries of `waive`.
   public var waive: [Entry] = []
+  /// Entries of `avoid`.
   public var avoid: [Entry] = []
+  /// Entries of `route`.
   public var route: [Entry] = []
+  /// Entries of the probes.
   public var probes: [Entry] = []
+  /// The `when` and the dates of every rule, whatever its models; a clause is a place in
+  /// `compiled.rules`.
+  public var conditions: [Entry] = []
   /// By rule of `compiled.rules`: the source rule, as kind and place in the policy's array of it.
   public var origins: [(kind: RuleKind, index: Int)] = []
 

@@ -2,7 +2,7 @@ import PolicyCore
 
 /// Tests of numbers and sums.
 extension NegationNormalForm {
-  /// `sum(terms) + constant ⋈ 0`
+  /// Whether `sum(terms) + constant ⋈ 0`.
   mutating func linear(
     _ sum: Linear, _ comparator: Comparator, at place: TestPlace
   ) -> Formula {
@@ -21,13 +21,13 @@ extension NegationNormalForm {
     }
     let terms = coefficients.filter { $0.value != 0 }
       .map { (reading: $0.key, coefficient: $0.value) }
-    return linear(terms, constant: constant, comparator, isSum: true, at: place.span)
+    return linear(terms, constant: constant, comparator, at: place.span)
   }
 
-  /// The same with distinct readings; `isSum` is false for ranks, which count towards no limit.
+  /// The same with what is known put in and every reading once.
   mutating func linear(
     _ terms: [(reading: ReadingLayout, coefficient: Int128)], constant: Int128,
-    _ comparator: Comparator, isSum: Bool, at span: Span
+    _ comparator: Comparator, at span: Span
   ) -> Formula {
     let terms = terms.sorted { ReadingLayout.precedes($0.reading, $1.reading) }
     guard let first = terms.first else { return .constant(comparator.holds(constant, 0)) }
@@ -44,7 +44,6 @@ extension NegationNormalForm {
       else { return tooLarge(at: span) }
       layout.append(TermLayout(coefficient: coefficient, reading: term.reading))
     }
-    if isSum, layout.count > 1, !isWithinSums(layout, at: span) { return .constant(false) }
     let ranges = NegationNormalForm.ranges(
       sign < 0 ? comparator.swapped : comparator, of: -constant * sign, dividedBy: factor)
     return numbers(layout, ranges, at: span)
@@ -99,27 +98,6 @@ extension NegationNormalForm {
     var (a, b) = (left.magnitude, right.magnitude)
     while b != 0 { (a, b) = (b, a % b) }
     return Int128(truncatingIfNeeded: a)
-  }
-
-  private mutating func isWithinSums(_ terms: [TermLayout], at span: Span) -> Bool {
-    let shape = terms.map { term in
-      guard case .signal(_, let signal) = term.reading else { return term }
-      return TermLayout(coefficient: term.coefficient, reading: .signal(model: 0, signal))
-    }
-    guard sums.insert(shape).inserted, sums.count > Limits.sums else { return true }
-    if sums.count == Limits.sums + 1 {
-      let names = sums.map { readings.text(of: $0) }.sorted().map { "`\($0)`" }
-      diagnostics.append(
-        Diagnostic(
-          TableCodes.tooManySums,
-          "`\(readings.text(of: shape))` is one distinct sum too many",
-          at: span, label: "a policy has at most \(Limits.sums)",
-          help: [
-            "the sums of this policy are \(names.joined(separator: ", "))",
-            "compare with one of them, or compute the sum before and send it as an attribute",
-          ]))
-    }
-    return false
   }
 
   private mutating func tooLarge(at span: Span) -> Formula {

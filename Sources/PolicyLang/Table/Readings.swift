@@ -28,8 +28,9 @@ struct Readings {
   /// `now`, the first of the three built-in attributes.
   var now: ReadingLayout { .attribute(index(policy.attributes.count - 3)) }
 
-  /// The value of a fact of that model, or what is left to read. Before and after `classify` are
-  /// told apart only where they may differ.
+  /// The value of a fact of that model, or what is left to read.
+  ///
+  /// Before and after `classify` are told apart only where they may differ.
   func resolve(_ reading: Reading, model: ModelID?) -> Resolved {
     switch reading {
     case .constant(let value): return .constant(value)

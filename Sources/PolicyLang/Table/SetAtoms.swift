@@ -2,7 +2,7 @@ import PolicyCore
 
 /// Tests of sets.
 extension NegationNormalForm {
-  /// `has any of`, `has all of`, `has only`
+  /// A set that has any, all or only the members of another.
   mutating func has(
     _ left: Reading, _ test: SetTest, _ right: Reading, at place: TestPlace
   ) -> Formula {
@@ -32,7 +32,7 @@ extension NegationNormalForm {
     }
   }
 
-  /// `is empty`
+  /// A set without members.
   mutating func isEmpty(_ reading: Reading, at place: TestPlace) -> Formula {
     switch readings.resolve(reading, model: place.model) {
     case .constant(let value): .constant(value.members == 0)

@@ -37,7 +37,7 @@ extension NegationNormalForm {
     return literal(.text(Int(id)), .texts(intervals), at: span)
   }
 
-  /// `starts with`, `ends with`, `contains`, `matches`
+  /// A text that starts with, ends with, contains or matches something.
   mutating func text(
     _ reading: Reading, _ test: TextTest, ignoringCase: Bool, at place: TestPlace
   ) -> Formula {

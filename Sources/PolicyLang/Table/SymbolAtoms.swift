@@ -53,7 +53,7 @@ extension NegationNormalForm {
     if isRank {
       // Ranks subtract like numbers, so every relation of two levels shares one dimension.
       let terms = [(left, 1), (right, -1)].map { (reading: $0.0, coefficient: Int128($0.1)) }
-      return linear(terms, constant: 0, comparator, isSum: type.isNumber, at: span)
+      return linear(terms, constant: 0, comparator, at: span)
     }
     if readings.isSignal(left) || readings.isSignal(right) {
       // Place by place, as a relation has no class for an unknown signal.

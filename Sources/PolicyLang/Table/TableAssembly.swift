@@ -32,7 +32,7 @@ struct TableAssembly {
     addClassifies(formulas.classifies)
     addDenies(formulas.denies)
     for (index, rule) in formulas.forbids.enumerated() {
-      for (models, cubes) in clauses(rule) {
+      for (models, cubes) in clauses(rule, of: firstForbid + index) {
         append(cubes, clause: form.compiled.forbidClauses.count, to: \.forbid)
         form.compiled.forbidClauses.append(
           ModelClause(rule: place(firstForbid + index), models: models))
@@ -41,7 +41,7 @@ struct TableAssembly {
     }
     addWaives(formulas.waives)
     for (index, rule) in formulas.avoids.enumerated() {
-      for (models, cubes) in clauses(rule) {
+      for (models, cubes) in clauses(rule, of: firstAvoid + index) {
         append(cubes, clause: form.compiled.avoidClauses.count, to: \.avoid)
         form.compiled.avoidClauses.append(
           ModelClause(rule: place(firstAvoid + index), models: models))
@@ -91,7 +91,9 @@ struct TableAssembly {
         rule: place(index),
         raises: rule.raises.map { .init(attribute: place($0.attribute), rank: place($0.rank)) },
         adds: rule.adds.map { .init(attribute: place($0.attribute), members: $0.members) })
-      effects.append((effect, lowering.cubes(formula, .classify)))
+      let cubes = lowering.cubes(formula, .classify)
+      append(cubes, clause: index, to: \.conditions)
+      effects.append((effect, cubes))
     }
   }
 
@@ -109,7 +111,9 @@ struct TableAssembly {
 
   private mutating func addDenies(_ formulas: [Formula]) {
     for (index, formula) in formulas.enumerated() {
-      append(lowering.cubes(formula, .definitions), clause: index, to: \.deny)
+      let cubes = lowering.cubes(formula, .definitions)
+      append(cubes, clause: firstDeny + index, to: \.conditions)
+      append(cubes, clause: index, to: \.deny)
       form.compiled.denyClauses.append(place(firstDeny + index))
       checkSize(\.deny, policy.denies[index].info)
     }
@@ -118,7 +122,9 @@ struct TableAssembly {
   private mutating func addWaives(_ formulas: [Formula]) {
     for (index, formula) in formulas.enumerated() {
       let rule = policy.waives[index]
-      append(lowering.cubes(formula, .definitions), clause: index, to: \.waive)
+      let cubes = lowering.cubes(formula, .definitions)
+      append(cubes, clause: firstWaive + index, to: \.conditions)
+      append(cubes, clause: index, to: \.waive)
       var models = ModelSet()
       for model in rule.models { models.insert(model) }
       form.compiled.waiveClauses.append(
@@ -131,7 +137,9 @@ struct TableAssembly {
 
   private mutating func addRoutes(_ routes: [RuleFormulas.RouteRule]) {
     for (index, route) in routes.enumerated() {
-      append(lowering.cubes(route.guarding, .definitions), clause: index, to: \.route)
+      let cubes = lowering.cubes(route.guarding, .definitions)
+      append(cubes, clause: firstRoute + index, to: \.conditions)
+      append(cubes, clause: index, to: \.route)
       let parts = route.parts.map { part in
         PartLayout(
           order: part.order, entries: part.models.compactMap { entry($0.model, $0.formula) })
@@ -152,8 +160,11 @@ struct TableAssembly {
   }
 
   /// The clauses of a rule about models: where it holds, for which of them.
-  private mutating func clauses(_ rule: RuleFormulas.ModelRule) -> [(ModelSet, [Cube])] {
+  private mutating func clauses(_ rule: RuleFormulas.ModelRule, of number: Int)
+    -> [(ModelSet, [Cube])]
+  {
     var guarding = lowering.cubes(rule.guarding, .definitions)
+    append(guarding, clause: number, to: \.conditions)
     if guarding.count > 1, guarding.count * rule.groups.count > Limits.alternatives {
       // Shared by all groups instead of repeated for each.
       guarding = [lowering.define(guarding, .definitions)]

@@ -1,7 +1,7 @@
 /// The limits of the decision table.
 public enum TableCodes {
   /// Every code of this file, and those of patterns.
-  public static let all = [tooManyClasses, tooManySums, numberTooLarge] + PatternCodes.all
+  public static let all = [tooManyClasses, numberTooLarge] + PatternCodes.all
 
   /// More distinctions than the table holds.
   public static let tooManyClasses = DiagnosticCode(
@@ -25,30 +25,9 @@ public enum TableCodes {
       """,
     right: "deny d { when n in {1, 3, 5, 7} }")
 
-  /// More sums than the limit.
-  public static let tooManySums = DiagnosticCode(
-    "L0102", "too many sums",
-    explanation: """
-      A sum of several attributes is a quantity of its own: it is computed for every request and \
-      every proof must know how it hangs together with the others. A policy may use at most 8 \
-      distinct ones. `a + b`, `b + a` and `2 * a + 2 * b` are the same sum, and comparing one with \
-      other numbers costs nothing.
-      """,
-    wrong: """
-      language 1
-      request { a int 0..9 required  b int 0..9 required  c int 0..9 required  d int 0..9 required }
-      model m { }
-      deny sums {
-          when a + b > 9 or a + c > 9 or a + d > 9 or b + c > 9 or b + d > 9 or c + d > 9
-              or a + b + c > 9 or a + b + d > 9 or a + c + d > 9
-      }
-      route last { to m }
-      """,
-    right: "deny d { when n + m > 150 or n + m < 5 }")
-
   /// A number of more than 64 bits.
   public static let numberTooLarge = DiagnosticCode(
-    "L0103", "number too large",
+    "L0102", "number too large",
     explanation: """
       Sums are exact in 128 bits, but what they are compared with must fit 64 bits: about 9.2 \
       quintillion, or 9.2 trillion dollars in millionths. Compare with a smaller number.

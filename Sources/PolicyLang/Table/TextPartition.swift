@@ -19,8 +19,9 @@ struct TextPartition {
     var change: Int
   }
 
-  /// The partition by some tests, each a union of intervals; texts have at most so
-  /// many bytes. A piece without such a text is part of the one before it.
+  /// The partition by some tests, each a union of intervals, of texts of at most so many bytes.
+  ///
+  /// A piece without such a text is part of the one before it.
   init(tests: [[TextInterval]], maxBytes: Int) {
     sets = Array(repeating: ClassSet(), count: tests.count)
     var events: [Event] = []

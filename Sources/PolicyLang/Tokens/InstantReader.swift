@@ -110,8 +110,8 @@ extension DiagnosticCode {
   static let noSuchDate = DiagnosticCode(
     "P0026", "no such date",
     explanation: """
-      A date is `2027-03-31` and an instant `2027-03-31T18:00:00Z` or `2027-03-31T18:00:00+02:00`. \
-      The day must exist, and an instant states its zone.
+      A date is `2027-03-31` and an instant `2027-03-31T18:00:00Z` or \
+      `2027-03-31T18:00:00+02:00`. The day must exist, and an instant states its zone.
       """,
     wrong: "deny d { when n > 5   until 2100-02-30 }",
     right: "deny d { when n > 5   until 2100-02-28 }")

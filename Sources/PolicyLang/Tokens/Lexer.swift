@@ -119,7 +119,7 @@ struct Lexer {
     return foreign()
   }
 
-  /// `WORD = letter { letter | digit | "_" | ( "-" | "." ) followed by letter or digit }`
+  /// `WORD = letter { letter | digit | "_" | ( "-" | "." ) followed by letter or digit }`.
   mutating func word() -> Lexeme {
     let start = offset
     var isForeign = bytes[start] == 0x5F

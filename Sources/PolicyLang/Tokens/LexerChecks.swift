@@ -78,7 +78,8 @@ extension Lexer {
     }
     problems.append(
       Diagnostic(
-        .unexpectedCharacter, "nothing begins with `\(text(start..<offset))` here", at: span(start)))
+        .unexpectedCharacter, "nothing begins with `\(text(start..<offset))` here", at: span(start))
+    )
     return Lexeme(kind: .invalid, span: span(start))
   }
 
@@ -123,7 +124,8 @@ extension Diagnostic {
   static func foreignName(_ span: Span, _ text: String) -> Diagnostic {
     guard !text.hasPrefix("_") else {
       return Diagnostic(
-        .unexpectedCharacter, "a name begins with a letter: `\(shortened(text))` does not", at: span)
+        .unexpectedCharacter, "a name begins with a letter: `\(shortened(text))` does not", at: span
+      )
     }
     return Diagnostic(
       .unexpectedCharacter, "a bare name has letters `a` to `z` only: `\(shortened(text))`",
@@ -151,7 +153,8 @@ extension DiagnosticCode {
   static let tooLong = DiagnosticCode(
     "P0007", "too long",
     explanation: """
-      A name has at most 128 bytes and a text at most 8,192. Nothing that a policy says needs more.
+      A name has at most 128 bytes and a text at most 8,192. Nothing that a policy says needs \
+      more.
       """,
     wrong: "define " + String(repeating: "long_", count: 26) + " = n > 5",
     right: "define long = n > 5\ndeny d { when long }")

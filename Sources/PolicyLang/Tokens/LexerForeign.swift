@@ -194,9 +194,9 @@ extension DiagnosticCode {
   static let foreignSign = DiagnosticCode(
     "P0003", "a sign of another language",
     explanation: """
-      Other languages write `&&`, `||`, `!`, `;`, `#` or single quotes. Here conditions are joined \
-      by `and`, `or` and `not`, lines end without a sign, comments begin with `//`, and texts stand \
-      in double quotes.
+      Other languages write `&&`, `||`, `!`, `;`, `#` or single quotes. Here conditions are \
+      joined by `and`, `or` and `not`, lines end without a sign, comments begin with `//`, and \
+      texts stand in double quotes.
       """,
     wrong: "deny d { when n > 5 && m > 5 }",
     right: "deny d { when n > 5 and m > 5 }")

@@ -1,6 +1,6 @@
 /// Names in backticks, texts, patterns and the extent of numbers.
 extension Lexer {
-  /// "`" any but "`", newline, control "`"
+  /// A name in backticks: anything but a backtick, a newline and control characters.
   mutating func quotedName() -> Lexeme? {
     let start = offset
     offset += 1
@@ -67,7 +67,9 @@ extension Lexer {
       problems.append(
         Diagnostic(
           .unterminated, "this pattern is not closed by `/` on its line", at: span(start),
-          help: ["a pattern ends with `/` on the line where it begins; write `\\/` for a slash in it"]))
+          help: [
+            "a pattern ends with `/` on the line where it begins; write `\\/` for a slash in it"
+          ]))
       return record(Lexeme(kind: .invalid, span: span(start)))
     }
     offset = end + 1
@@ -134,7 +136,8 @@ extension DiagnosticCode {
     "P0004", "not closed on its line",
     explanation: """
       A text in double quotes, a name in backticks and a pattern between slashes each end on the \
-      line where they begin. The closing sign is missing. Write `\\n` for a new line inside a text.
+      line where they begin. The closing sign is missing. Write `\\n` for a new line inside a \
+      text.
       """,
     wrong: "deny d { when n > 5   because \"no code }",
     right: "deny d { when n > 5   because \"no code\" }")

@@ -35,15 +35,18 @@ struct NumberReader {
     let start = isMoney ? 1 : 0
     let whole = digits(from: start)
     let hasPoint = text.byte(whole.upperBound) == 0x2E
-    let fraction = hasPoint ? digits(from: whole.upperBound + 1) : whole.upperBound..<whole.upperBound
+    let fraction =
+      hasPoint ? digits(from: whole.upperBound + 1) : whole.upperBound..<whole.upperBound
     let unit = String(decoding: text[fraction.upperBound...], as: UTF8.self)
     if unit.contains("_") { throw separators() }
     if isMoney {
       guard unit.isEmpty else { throw malformed("money has no unit", ["write it out: `$5000`"]) }
-      return .money(try fixed(whole, fraction, places: 6, "money is exact to millionths of a dollar"))
+      return .money(
+        try fixed(whole, fraction, places: 6, "money is exact to millionths of a dollar"))
     }
     if unit == "%" {
-      return .percent(try fixed(whole, fraction, places: 2, "a share is exact to hundredths of a percent"))
+      return .percent(
+        try fixed(whole, fraction, places: 2, "a share is exact to hundredths of a percent"))
     }
     guard let known = Unit(rawValue: unit) else {
       guard unit.isEmpty else { throw unknown(unit, amountEnd: fraction.upperBound) }
@@ -162,7 +165,7 @@ struct NumberReader {
       ?? NearestName.of(unit, among: Unit.allCases.map(\.rawValue).filter { $0.utf8.count > 1 })
       .flatMap(Unit.init(rawValue:))
     let help =
-      "units are `k`, `M`, `Ki`, `Mi` for numbers, `ms`, `s`, `m`, `h`, `d`, `w`, `y` for durations,"
+      "units are `k`, `M`, `Ki`, `Mi` for numbers, `ms`, `s`, `m`, `h`, `d`, `w`, `y` for times,"
       + " and `%`"
     return problem(
       .unknownUnit, "`\(Diagnostic.shortened(unit))` is no unit", [help],
@@ -216,8 +219,8 @@ extension DiagnosticCode {
   static let numberTooLarge = DiagnosticCode(
     "P0022", "number too large",
     explanation: """
-      Numbers are counted in their smallest unit (milliseconds, millionths of a dollar, hundredths \
-      of a percent), and that count has 63 bits.
+      Numbers are counted in their smallest unit (milliseconds, millionths of a dollar, \
+      hundredths of a percent), and that count has 63 bits.
       """,
     wrong: "deny d { when n > 99999999999999999999 }",
     right: "deny d { when n > 99 }")

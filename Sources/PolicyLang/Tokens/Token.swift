@@ -10,7 +10,7 @@ public enum TokenKind: UInt8, Sendable {
   case string
   /// A regular expression between slashes; made only where the parser asks for one.
   case regex
-  /// One sign: `{ } ( ) , : | = == != < <= > >= + - * / .. -> .`
+  /// One sign: `{ } ( ) , : | = == != < <= > >= + - * / .. -> .`.
   case sign
   /// A `///` line.
   case doc

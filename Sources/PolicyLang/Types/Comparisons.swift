@@ -33,6 +33,7 @@ extension Checking {
     if isLeftKnown { resolved.left = resolve(left, expected: nil, other: rightSum.span) }
     if isRightKnown { resolved.right = resolve(right, expected: nil, other: leftSum.span) }
     guard resolved.left != nil, resolved.right != nil else { return nil }
+    if !isLeftKnown, !isRightKnown { return reportUnknown(left, right, span) }
     if !isLeftKnown { resolved.left = resolve(left, expected: rightType, other: rightSum.span) }
     if !isRightKnown { resolved.right = resolve(right, expected: leftType, other: leftSum.span) }
     guard let left = resolved.left, let right = resolved.right else { return nil }
@@ -79,6 +80,18 @@ extension Checking {
     }
   }
 
+  /// Says which of two bare names means nothing; a value beside it is no mistake of its own.
+  private mutating func reportUnknown(_ left: Side, _ right: Side, _ span: Span) -> Condition? {
+    guard case .name(let first, let firstSpan) = left, case .name(let second, let secondSpan) = right
+    else { return nil }
+    let isFirstValue = scope.values.contains { $0[first] != nil }
+    let isSecondValue = scope.values.contains { $0[second] != nil }
+    if isFirstValue, isSecondValue { return reportConstant(span) }
+    if !isFirstValue { reportUnknown(first, at: firstSpan) }
+    if !isSecondValue { reportUnknown(second, at: secondSpan) }
+    return nil
+  }
+
   /// Whether a side is no bare name that nothing is declared with.
   private func isKnown(_ side: Side) -> Bool {
     guard case .name(let name, _) = side, case .unknown = meaning(of: name) else { return true }
@@ -88,9 +101,14 @@ extension Checking {
   /// A bare name as what it reads; other sides as they are.
   private mutating func resolve(_ side: Side, expected: ValueType?, other: Span) -> Side? {
     guard case .name(let name, let span) = side else { return side }
-    if case .unknown = meaning(of: name), case .symbol(let id)? = expected {
-      _ = place(of: name, in: id, at: span, "`\(written(other))`")
-      return nil
+    if case .unknown = meaning(of: name) {
+      switch expected {
+      case .symbol, .set, .string:
+        let value = Value(.name(name), span)
+        _ = expected.flatMap { constant(value, as: $0, of: "`\(written(other))`") }
+        return nil
+      case .bool, .int, .usd, .percent, .duration, .instant, nil: break
+      }
     }
     return reading(name, at: span).map { Side.reading($0.0, $0.1) }
   }

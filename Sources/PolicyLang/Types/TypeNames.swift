@@ -68,9 +68,8 @@ extension Checking {
     let free = freeRange(type)
     guard let bounds = syntax.bounds, let last = bounds.high, type.isNumber else { return free }
     let subject = "the range"
-    guard case .number(let low)? = constant(bounds.low, as: type, of: subject),
-      case .number(let high)? = constant(last, as: type, of: subject)
-    else { return free }
+    let ends = (constant(bounds.low, as: type, of: subject), constant(last, as: type, of: subject))
+    guard case (.number(let low)?, .number(let high)?) = ends else { return free }
     guard low <= high else {
       reportBackwards(bounds)
       return free

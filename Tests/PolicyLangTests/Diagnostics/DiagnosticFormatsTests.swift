@@ -19,7 +19,8 @@ struct DiagnosticFormatsTests {
   @Test func jsonHoldsEverything() {
     let text = String(
       decoding: DiagnosticJSON.render([diagnostic], sources: sample.sources), as: UTF8.self)
-    let place = #""file":"main.policy","line":2,"column":5,"endLine":2,"endColumn":8,"#
+    let place =
+      #""file":"main.policy","line":2,"column":5,"endLine":2,"endColumn":8,"#
       + #""start":16,"end":19"#
     #expect(
       text == #"{"diagnostics":[{"code":"T0102","title":"unknown name","severity":"error","#

@@ -39,7 +39,7 @@ let everyProduction = #"""
       temperature int -10..10 default -3 }
   model gpt-4.1-mini { region eu clearance gold accepts {chat, tools} temperature -5 price_in $1.25 name "x" since 2026-01-01 until_then 2026-01-01T10:00:00Z }
   define a = n > 1
-  define b = not (a and n - 5 < tokens * 2 or tokens / 4 >= -3) and (x or y) and declared.sens != gold
+  define b = not ((a and n - 5 < tokens * 2) or tokens / 4 >= -3) and (x or y) and declared.sens != gold
   define c = tenant in {"a", "b"} and n in 1..5 and n not in {1, 2..4} and labels has pii
   define d = tenant == "a" ignoring case or tenant starts with "b" or tenant ends with "c" ignoring case or tenant contains "d" or tenant contains /e+/ or tenant matches /f\/g/ or tenant matches glob "h*"
   define e = labels is empty and labels is not empty and labels has all of {a} and labels has only {} and findings has any of {email}
@@ -72,7 +72,7 @@ let everyProduction = #"""
   validate v3 { output is json stream hold otherwise next }
   redact rd { for models where x with token findings {email} }
   cap cp { cost $0.25 attempts 3 output 4k when a }
-  isolate is { cache off provider_state off }
+  isolate io { cache off provider_state off }
   disclose di { header "x" = "y" header "z" = "w" }
   record re { retain at least 7y retain at most 10y content metadata when a }
   budget bu { exhausted deny 429 by tenant spend $500 per day }
@@ -89,7 +89,7 @@ let everyProduction = #"""
   }
   classify table t3 (n) -> raise sens, add labels { 1 | gold | {pii} }
   fallback table t4 (n) -> on slow, on refused { 1 | retry 1 then next | stop }
-  redact table t5 (n) -> findings, with, for { 1 | {pan} | mask | where x }
+  redact table t5 (n) -> findings, with, for { 1 | {pan} | mask | models where x }
   record table t6 (n) -> content, retain at least, retain at most { 1 | full | 7y | 8y }
   deny table t7 from "t7.csv"
   invariant i1 { every candidate: hosting == private and baa when a }

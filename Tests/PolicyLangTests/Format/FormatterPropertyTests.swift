@@ -2,7 +2,8 @@ import Foundation
 import PolicyLang
 import Testing
 
-/// What holds for every text; `POLICY_FOLDER=…` adds all `.policy` files below a folder.
+/// What holds for every text: here for two samples and for the `.policy` files below `policies`,
+/// or below the folder that the environment variable `POLICY_FOLDER` names.
 struct FormatterPropertyTests {
   static let texts: [(name: String, text: String)] =
     [("glance", glance), ("every production", everyProduction)] + filesOfFolder()
@@ -38,6 +39,9 @@ struct FormatterPropertyTests {
     #expect(!text.hasPrefix("\n") && !text.contains("\n\n\n") && !text.contains("\r"), "\(label)")
     let lines = text.split(separator: "\n")
     #expect(!lines.contains { $0.hasSuffix(" ") }, "\(label)")
+    // Too long is only what cannot be broken: a text, a pattern, a comment.
+    let long = lines.filter { $0.unicodeScalars.count > 100 && !$0.contains { "\"/".contains($0) } }
+    #expect(long.isEmpty, "\(label)")
   }
 
   private func withoutBlankLines(_ parsed: Parsed) -> [Substring] {
@@ -45,7 +49,10 @@ struct FormatterPropertyTests {
   }
 
   private static func filesOfFolder() -> [(name: String, text: String)] {
-    guard let folder = ProcessInfo.processInfo.environment["POLICY_FOLDER"] else { return [] }
+    let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent()
+    }
+    let folder =
+      ProcessInfo.processInfo.environment["POLICY_FOLDER"] ?? root.appending(path: "policies").path
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return names.filter { $0.hasSuffix(".policy") }.sorted().compactMap { name in
       let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)

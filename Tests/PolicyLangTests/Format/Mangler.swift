@@ -22,12 +22,16 @@ struct Mangler {
       let text = parsed.text(token.span)
       result += text
       let isComment = token.kind == .comment || token.kind == .doc
-      let next = index + 1 < tokens.count ? tokens[index + 1].span : nil
-      let isBeforeDoc = index + 1 < tokens.count && tokens[index + 1].kind == .doc
+      let next = index + 1 < tokens.count ? tokens[index + 1] : nil
       let row = rows.first { $0.contains(token.span) }
       let endsRow = row.map { $0.end == token.span.end } ?? false
-      let staysInRow = next.flatMap { next in row?.contains(next) } ?? false
-      if isComment || endsRow || isBeforeDoc {
+      let staysInRow = next.flatMap { next in row?.contains(next.span) } ?? false
+      if isComment { result += "\n" }
+      if next?.kind == .comment || next?.kind == .doc {
+        // A comment stays where it is: on the line of a token, or on its own.
+        let breaks = next.map { hasNewline(from: token.span.end, to: $0.span.start) } ?? false
+        if breaks { result += gap(rarity, mayBreak: true, mustBreak: true) } else { result += " " }
+      } else if endsRow {
         result += gap(rarity, mayBreak: true, mustBreak: true)
       } else if staysInRow {
         result += gap(rarity, mayBreak: text == "|" || text == ",", mustBreak: false)
@@ -38,12 +42,18 @@ struct Mangler {
     return result
   }
 
+  private func hasNewline(from: UInt32, to: UInt32) -> Bool {
+    parsed.source.bytes[Int(from)..<Int(to)].contains(0x0A)
+  }
+
   private mutating func gap(_ rarity: Int, mayBreak: Bool, mustBreak: Bool) -> String {
     var text = ["", " ", "  ", "\t"].randomElement(using: &random) ?? ""
     if mayBreak {
       while Int.random(in: 0..<rarity, using: &random) == 0 {
         comments += 1
-        if Bool.random(using: &random) { text += ["\n", "\n\n", "\r\n  "].randomElement(using: &random) ?? "" }
+        if Bool.random(using: &random) {
+          text += ["\n", "\n\n", "\r\n  "].randomElement(using: &random) ?? ""
+        }
         text += "// comment \(comments)" + (Bool.random(using: &random) ? "  \n" : "\r\n")
         text += ["", "  ", "\n\n\n"].randomElement(using: &random) ?? ""
       }

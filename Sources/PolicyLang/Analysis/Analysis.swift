@@ -1,0 +1,49 @@
+internal import PolicyCore
+
+/// The exact checks over every request that a policy can be asked about.
+///
+/// A side branch: it reads the checked policy and its normal form and yields diagnostics; nothing
+/// depends on it. Whatever it claims exists, it shows as a request that the reference interpreter
+/// confirms; what it could not settle within its steps it does not claim.
+public enum Analysis {
+  /// What the checks need beside the policy.
+  public struct Context: Sendable {
+    /// The instant for which witnesses are made, in microseconds since 1970.
+    public var now: Int64
+    /// Seconds to add to UTC in a time zone at an instant in microseconds.
+    public var zoneOffset: @Sendable (String, Int64) -> Int64
+    /// Steps that one question may take.
+    public var steps: Int
+
+    /// A context; a question may take 200,000 steps unless told.
+    public init(
+      now: Int64, steps: Int = 200_000,
+      zoneOffset: @escaping @Sendable (String, Int64) -> Int64
+    ) {
+      self.now = now
+      self.steps = steps
+      self.zoneOffset = zoneOffset
+    }
+  }
+
+  /// Every finding, in no order.
+  public static func check(_ policy: Policy, _ form: NormalForm, _ context: Context)
+    -> [Diagnostic]
+  {
+    let questions = Questions(policy, form, context)
+    let unmeetable = UnmeetableCondition.check(questions)
+    let dead = Set(unmeetable.map(\.rule))
+    return unmeetable.map(\.diagnostic)
+      + OverlappingRows.check(questions)
+      + ShadowedRoute.check(questions, leavingOut: dead)
+      + NothingAdmissible.check(questions)
+  }
+}
+
+/// The codes of this room.
+public enum AnalysisCodes {
+  /// Every code, by number.
+  public static let all = [
+    UnmeetableCondition.code, ShadowedRoute.code, OverlappingRows.code, NothingAdmissible.code,
+  ]
+}

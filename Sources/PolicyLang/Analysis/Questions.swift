@@ -1,0 +1,99 @@
+internal import PolicyCore
+
+/// Asks whether some request lies in a region, and shows one.
+///
+/// The search works on classes, which promise more freedom than requests have: two sums over one
+/// attribute, a text that must match two patterns. So every point is made into a request; a point
+/// that no request has is cut off with a cube and the search goes on.
+struct Questions {
+  /// The answer to a question.
+  enum Answer {
+    /// There is no such request: proved.
+    case none
+    /// This one; the reference interpreter agrees.
+    case request(Witness)
+    /// Neither shown nor disproved within the steps.
+    case unknown
+  }
+
+  let policy: Policy
+  let form: NormalForm
+  let space: ReachableSpace
+  let context: Analysis.Context
+  private let builder: WitnessBuilder
+  private let interpreter: ReferenceInterpreter
+  private let impossible: [Cube]
+
+  /// How many points without a request are cut off before the question stays open.
+  static let repairs = 64
+
+  init(_ policy: Policy, _ form: NormalForm, _ context: Analysis.Context) {
+    self.policy = policy
+    self.form = form
+    self.context = context
+    builder = WitnessBuilder(policy, form, context)
+    space = ReachableSpace(form, preferred: builder.preferredClasses)
+    impossible = space.impossible.map(\.cube)
+    interpreter = ReferenceInterpreter(
+      policy, zoneOffset: context.zoneOffset, sha256: { SHA256.digest($0).bytes })
+  }
+
+  /// Is there a request in `cube`, in none of `others`, of which `confirm` is true?
+  func ask(
+    in cube: Cube, outside others: [Cube] = [],
+    confirm: (ReferenceDecision, Witness) -> Bool
+  ) -> Answer {
+    guard let boxes = space.expand(cube) else { return .unknown }
+    var answer = Answer.none
+    for box in boxes {
+      switch ask(inBox: box, outside: others, confirm) {
+      case .none: continue
+      case .request(let witness): return .request(witness)
+      case .unknown: answer = .unknown
+      }
+    }
+    return answer
+  }
+
+  private func ask(
+    inBox cube: Cube, outside others: [Cube], _ confirm: (ReferenceDecision, Witness) -> Bool
+  ) -> Answer {
+    let box = space.search.box(cube)
+    var covers = (impossible + others).filter { $0.intersects(cube) }
+    var steps = context.steps
+    for _ in 0..<Self.repairs {
+      switch space.search.find(in: box, outside: covers, steps: &steps) {
+      case .covered: return .none
+      case .unknown: return .unknown
+      case .point(let point):
+        switch builder.witness(at: point) {
+        case .impossible(let dimensions):
+          covers.append(Cube(at: point, in: dimensions))
+        case .unknown:
+          return .unknown
+        case .witness(let witness):
+          let decision = interpreter.decide(witness.request)
+          return confirm(decision, witness) ? .request(witness) : .unknown
+        }
+      }
+    }
+    return .unknown
+  }
+
+  /// Whether the condition of a rule holds for a request, by the reference interpreter.
+  func holds(_ condition: Condition, _ witness: Witness) -> Bool {
+    interpreter.holds(condition, for: witness.request) ?? false
+  }
+}
+
+extension Cube {
+  /// The one point of some dimensions.
+  init(at point: [Int], in dimensions: [Int]) {
+    self.init(
+      Set(dimensions).sorted().map { dimension in
+        var classes = ClassSet()
+        classes.insert(point[dimension])
+        return Constraint(dimension: dimension, classes: classes)
+      })
+  }
+}

@@ -1,0 +1,130 @@
+internal import PolicyCore
+
+/// The class vectors that requests can reach, as a box minus cubes.
+///
+/// Classes of different dimensions are not free of one another: `classify` has always run, so a
+/// point in which one of its conditions holds and its effect is missing does not exist. Those
+/// points form cubes, which every search passes as covered. Derived facts are replaced by the
+/// cubes that make them true.
+struct ReachableSpace {
+  /// The policy in normal form.
+  let form: NormalForm
+  /// The search over its dimensions.
+  let search: CoverSearch
+  /// Points that `classify` leaves behind nowhere, with the source rule of each.
+  let impossible: [(cube: Cube, classify: Int?)]
+  /// The entries that make each `defined` dimension true.
+  private let makers: [Int: [Cube]]
+
+  /// How many cubes a cube with derived facts may come to before it is left out.
+  static let expansions = 1_024
+
+  init(_ form: NormalForm, preferred: [Int]) {
+    self.form = form
+    var search = CoverSearch(classCounts: form.compiled.dimensions.map { Int($0.classCount) })
+    search.preferred = preferred
+    self.search = search
+    var makers: [Int: [Cube]] = [:]
+    for entry in form.definitions {
+      makers[Int(form.compiled.definitionClauses[entry.clause]), default: []].append(entry.cube)
+    }
+    for entry in form.classify {
+      guard let dimension = form.compiled.classifyClauses[entry.clause].defines else { continue }
+      makers[Int(dimension), default: []].append(entry.cube)
+    }
+    self.makers = makers
+    var impossible: [(Cube, Int?)] = []
+    for entry in form.classify {
+      let clause = form.compiled.classifyClauses[entry.clause]
+      guard let rule = clause.rule else { continue }
+      for lacking in Self.lacking(clause, form.compiled.dimensions) {
+        for cube in Self.expand(entry.cube, makers) ?? [] {
+          if let both = cube.intersection(lacking) { impossible.append((both, Int(rule))) }
+        }
+      }
+    }
+    self.impossible = impossible
+  }
+
+  /// The cube without derived facts, as a union; nil when that would be too many.
+  func expand(_ cube: Cube) -> [Cube]? { Self.expand(cube, makers) }
+
+  private static func expand(_ cube: Cube, _ makers: [Int: [Cube]]) -> [Cube]? {
+    var done: [Cube] = []
+    var pending = [cube]
+    while let next = pending.popLast() {
+      guard done.count + pending.count <= expansions else { return nil }
+      guard let place = next.constraints.firstIndex(where: { makers[$0.dimension] != nil }) else {
+        done.append(next)
+        continue
+      }
+      var rest = next
+      let derived = rest.constraints.remove(at: place)
+      pending += (makers[derived.dimension] ?? []).compactMap(rest.intersection(_:))
+    }
+    return done
+  }
+
+  /// The cubes in which an effect of the clause is missing.
+  private static func lacking(_ clause: ClassifyClause, _ dimensions: [Dimension]) -> [Cube] {
+    var result: [Cube] = []
+    for (number, dimension) in dimensions.enumerated() {
+      switch dimension.kind {
+      case .symbol(.attribute(let attribute)):
+        guard let raise = clause.raises.first(where: { $0.attribute == attribute }) else { continue }
+        let classes = dimension.places(below: Int(raise.rank))
+        if !classes.isEmpty { result.append(Cube([.init(dimension: number, classes: classes)])) }
+      case .members(.attribute(let attribute), let members):
+        guard let add = clause.adds.first(where: { $0.attribute == attribute }) else { continue }
+        for (bit, member) in members.enumerated() where add.members & (1 << UInt64(member)) != 0 {
+          var classes = ClassSet()
+          for number in 0..<Int(dimension.classCount) where number & (1 << bit) == 0 {
+            classes.insert(number)
+          }
+          result.append(Cube([.init(dimension: number, classes: classes)]))
+        }
+      case .symbol, .members, .number, .text, .automaton, .same, .memberOf, .defined: continue
+      }
+    }
+    return result
+  }
+}
+
+extension Dimension {
+  /// The classes all of whose places lie below a rank.
+  fileprivate func places(below rank: Int) -> ClassSet {
+    var low = ClassSet()
+    var high = ClassSet()
+    let count = classOf.isEmpty ? Int(classCount) : classOf.count
+    for place in 0..<count {
+      let number = classOf.isEmpty ? place : Int(classOf[place])
+      if place < rank { low.insert(number) } else { high.insert(number) }
+    }
+    return low.subtracting(high)
+  }
+}
+
+extension Cube {
+  /// The points in both; nil when there are none.
+  func intersection(_ other: Cube) -> Cube? {
+    var result: [Constraint] = []
+    var left = constraints[...]
+    var right = other.constraints[...]
+    while let a = left.first, let b = right.first {
+      if a.dimension < b.dimension {
+        result.append(a)
+        left.removeFirst()
+      } else if b.dimension < a.dimension {
+        result.append(b)
+        right.removeFirst()
+      } else {
+        let classes = a.classes.intersection(b.classes)
+        guard !classes.isEmpty else { return nil }
+        result.append(Constraint(dimension: a.dimension, classes: classes))
+        left.removeFirst()
+        right.removeFirst()
+      }
+    }
+    return Cube(result + left + right)
+  }
+}

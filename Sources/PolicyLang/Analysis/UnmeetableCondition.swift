@@ -1,0 +1,85 @@
+internal import PolicyCore
+
+/// A condition that no request can meet.
+enum UnmeetableCondition {
+  static let code = DiagnosticCode(
+    "A0101", "condition that no request can meet",
+    explanation: """
+      No value of the attributes makes this condition true, so the rule can never do anything. \
+      Most often two comparisons exclude each other, or a `classify` rule has always raised a \
+      level before the condition looks at it. A rule that looks like protection and protects \
+      nothing is worse than none: correct the condition, or delete the rule.
+      """,
+    wrong: "deny d { when n > 60 and n < 50 }",
+    right: "deny d { when n > 50 and n < 60 }")
+
+  /// Every rule whose condition cannot hold, by its place in `compiled.rules`.
+  static func check(_ questions: Questions) -> [(rule: Int, diagnostic: Diagnostic)] {
+    let form = questions.form
+    var cubes = form.origins.map { _ in [Cube]() }
+    for entry in form.conditions { cubes[entry.clause].append(entry.cube) }
+    var found: [(Int, Diagnostic)] = []
+    for (rule, origin) in form.origins.enumerated() {
+      let (condition, info) = questions.policy.condition(of: origin)
+      guard !mayHold(cubes[rule], questions) else { continue }
+      let blame = blame(cubes[rule], questions)
+      found.append(
+        (
+          rule,
+          Diagnostic(
+            code, "no request can meet the condition of `\(info.name)`",
+            at: condition.span ?? info.nameSpan,
+            label: cubes[rule].isEmpty ? "its parts exclude each other" : "never true",
+            secondary: blame.map { .init($0.nameSpan, "`\($0.name)` has always run before") },
+            help: ["correct the condition, or delete the rule: it never does anything"])
+        ))
+    }
+    return found
+  }
+
+  private static func mayHold(_ cubes: [Cube], _ questions: Questions) -> Bool {
+    cubes.contains { cube in
+      switch questions.ask(in: cube, confirm: { _, _ in true }) {
+      case .none: false
+      case .request, .unknown: true
+      }
+    }
+  }
+
+  /// The classify rules without which the condition could hold.
+  private static func blame(_ cubes: [Cube], _ questions: Questions) -> [RuleInfo] {
+    let rules = Set(
+      questions.space.impossible
+        .filter { entry in cubes.contains { $0.intersects(entry.cube) } }.compactMap(\.classify))
+    return rules.sorted().map { questions.policy.classifies[questions.form.origins[$0].index].info }
+  }
+}
+
+extension Policy {
+  /// The condition and the particulars of a rule.
+  func condition(of origin: (kind: RuleKind, index: Int)) -> (condition: Condition, info: RuleInfo) {
+    switch origin.kind {
+    case .classify: (classifies[origin.index].when, classifies[origin.index].info)
+    case .deny: (denies[origin.index].when, denies[origin.index].info)
+    case .forbid: (forbids[origin.index].when, forbids[origin.index].info)
+    case .waive: (waives[origin.index].when, waives[origin.index].info)
+    case .avoid: (avoids[origin.index].when, avoids[origin.index].info)
+    case .route, .fallback, .validate, .redact, .cap, .isolate, .disclose, .record, .budget,
+      .notify:
+      (routes[origin.index].when, routes[origin.index].info)
+    }
+  }
+}
+
+extension Condition {
+  /// From its first test to its last.
+  var span: Span? {
+    switch self {
+    case .constant: nil
+    case .not(let inner): inner.span
+    case .test(_, let span): span
+    case .all(let parts), .any(let parts):
+      parts.compactMap(\.span).reduce(nil) { $0?.through($1) ?? $1 }
+    }
+  }
+}

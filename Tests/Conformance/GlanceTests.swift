@@ -1,0 +1,61 @@
+import Foundation
+import PolicyLang
+import Testing
+
+/// The policy that the language reference opens with.
+@Suite struct GlanceTests {
+  static let pipeline = Result {
+    let folder = Pipeline.fixtures.appending(path: "glance")
+    var texts: [String: [UInt8]] = [:]
+    for name in ["main.policy", "catalogue.policy"] {
+      texts[name] = Array(try Data(contentsOf: folder.appending(path: name)))
+    }
+    return try Pipeline(texts: texts)
+  }
+
+  /// The reference shows what the suite compiles.
+  @Test func theReferenceShowsThisPolicy() throws {
+    let reference = Pipeline.fixtures.appending(path: "../../../docs/language.md")
+    let text = String(decoding: try Data(contentsOf: reference), as: UTF8.self)
+    let policy = String(
+      decoding: try Data(contentsOf: Pipeline.fixtures.appending(path: "glance/main.policy")),
+      as: UTF8.self)
+    #expect(text.contains("```\n\(policy)```"))
+  }
+
+  @Test func compiles() throws {
+    let pipeline = try Self.pipeline.get()
+    #expect(pipeline.diagnostics.allSatisfy { $0.severity != .error })
+  }
+
+  @Test func saysWhatIsNotEnforcedYet() throws {
+    let later = try Self.pipeline.get().diagnostics.filter { $0.code.id.hasPrefix("N") }
+      .map(\.message).joined(separator: "\n")
+    for name in [
+      "standard", "never_leak", "invoices", "complete", "contact_details", "small_work",
+      "tenant_day", "matters", "ai_notice", "regulated_calls", "outage", "phi_private", "mrn",
+      "primary is slow",
+    ] {
+      #expect(later.contains(name), "\(name) is dropped in silence")
+    }
+  }
+
+  @Test func healthDataStaysOnPrivateModels() throws {
+    let decision = try #require(
+      try Self.pipeline.get().decide(
+        Array(
+          """
+          {"tenant":"clinic-7","task":"summarize","residency":"eu","labels":["phi"],\
+          "prompt_tokens":900,"sensitivity":"internal"}
+          """.utf8)
+      ).first)
+    #expect(decision["effect"] as? String == "route")
+    let candidates = (decision["candidates"] as? [[String: Any]])?.map { $0["model"] as? String }
+    #expect(candidates == ["llama_eu", "qwen_eu"])
+    let raised = decision["raised"] as? [String: Any]
+    #expect(raised?["sensitivity"] as? String == "restricted")
+    let removed = decision["removed"] as? [[String: Any]]
+    let american = removed?.first { $0["model"] as? String == "gpt_us" }
+    #expect((american?["by"] as? [String])?.contains("above_clearance") == true)
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import PolicyCore
+@testable import PolicyLang
+
+/// A policy with both ways to decide by it.
+struct Subject {
+  let generated: GeneratedPolicy
+  let policy: Policy
+  let interpreter: ReferenceInterpreter
+  let evaluator: Evaluator
+  let facts: Facts
+
+  /// Why a text has no subject.
+  struct Refused: Error {
+    var lines: Set<Int>
+    var messages: [String]
+  }
+
+  /// Takes a text through the whole compiler.
+  init(_ generated: GeneratedPolicy) throws {
+    self.generated = generated
+    let parsed = PolicyReader.read(root: "main.policy", present: []) { _ in
+      .success(Array(generated.text.utf8))
+    }
+    let (policy, problems) = Checker.check(parsed)
+    guard let policy else { throw Refused(parsed.sources, parsed.diagnostics + problems) }
+    let (normalForm, limits) = TableCompiler.compile(policy, probes: [])
+    guard var compiled = normalForm?.compiled else { throw Refused(parsed.sources, limits) }
+    for (place, file) in parsed.sources.files.enumerated() {
+      compiled.metadata.sources[place].digest = SHA256.digest(file.bytes).bytes
+    }
+    let bundle = try ValidatedBundle(bytes: BundleWriter.write(compiled))
+    self.policy = policy
+    interpreter = ReferenceInterpreter(
+      policy, zoneOffset: Subject.zoneOffset, sha256: { SHA256.digest($0).bytes })
+    evaluator = Evaluator(bundle)
+    facts = evaluator.makeFacts()
+  }
+
+  @Sendable private static func zoneOffset(_ zone: String, _ instant: Int64) -> Int64 {
+    let date = Date(timeIntervalSince1970: (Double(instant) / 1_000_000).rounded(.down))
+    return Int64(TimeZone(identifier: zone)?.secondsFromGMT(for: date) ?? 0)
+  }
+
+  /// What the evaluator decides, in names.
+  func compiledDecision(_ request: ReferenceRequest) -> ReferenceDecision {
+    guard fill(request) else { return interpreter.decide(request) }
+    _ = evaluator.decide(facts)
+    var record = DecisionRecord()
+    evaluator.record(into: &record, facts: facts)
+    return named(record)
+  }
+
+  /// Writes a request into the facts as a reader would; false when it is not valid.
+  private func fill(_ request: ReferenceRequest) -> Bool {
+    guard let values = try? interpreter.read(request) else { return false }
+    facts.reset()
+    for (id, value) in values.enumerated() {
+      switch value {
+      case .text(let text): guard text.withUnsafeBufferPointer({ facts.setText(id, $0) }) else { return false }
+      case .set(let members): facts.numbers[id] = Int64(bitPattern: members)
+      case .bool, .number, .symbol: facts.numbers[id] = value.place
+      }
+    }
+    for (model, signals) in request.signals {
+      for (signal, value) in signals { facts.setSignal(model, signal, value.place) }
+    }
+    facts.fixedArms = request.splits.map { (route: $0.key, model: $0.value) }
+    return true
+  }
+
+  // MARK: - Names
+
+  func named(_ record: DecisionRecord) -> ReferenceDecision {
+    let compiled = evaluator.bundle.policy
+    func rule(_ place: Int) -> String {
+      place == DecisionRecord.cannotServe ? "cannot_serve" : compiled.rules[place].name
+    }
+    let effect: ReferenceDecision.Effect =
+      switch record.effect {
+      case .route: .route
+      case .deny: .deny(status: record.status)
+      case .noCandidate: .noCandidate(status: record.status)
+      }
+    var decision = ReferenceDecision(effect: effect)
+    decision.rule = record.route.map(rule)
+    for candidate in record.candidates {
+      let name = compiled.models[candidate.model].name
+      decision.candidates.append(name)
+      if !candidate.redactions.isEmpty {
+        decision.redactions[name] = candidate.redactions.map {
+          Redaction(findings: $0.findings, method: method($0.method))
+        }
+      }
+    }
+    for removal in record.removed {
+      decision.removed[compiled.models[removal.model].name] = removal.by.map(rule)
+    }
+    decision.waived = Set(
+      record.waived.map { [compiled.models[$0.model].name, rule($0.forbid), rule($0.by)] })
+    for change in record.changed {
+      let attribute = policy.attributes[change.attribute]
+      decision.changed[attribute.name] = [change.declared, change.raised].map {
+        if case .set = attribute.type { return .set(UInt64(bitPattern: $0)) }
+        return .symbol(Int($0))
+      }
+    }
+    decision.by = record.deniedBy.map(rule)
+    for reason in record.deniedBy.compactMap({ compiled.rules[$0].because })
+    where !decision.because.contains(reason) {
+      decision.because.append(reason)
+    }
+    decision.rules = record.rules.map(rule)
+    return decision
+  }
+
+  private func method(_ method: Redacting) -> RedactionMethod {
+    switch method {
+    case .token: .token
+    case .hash: .hash
+    case .mask: .mask
+    case .drop: .drop
+    }
+  }
+
+  /// Whether the lists of a record are in the order that output has.
+  func isSorted(_ record: DecisionRecord) -> Bool {
+    let compiled = evaluator.bundle.policy
+    func ascends(_ names: [String]) -> Bool { names == names.sortedByBytes }
+    return ascends(record.removed.map { compiled.models[$0.model].name })
+      && ascends(record.changed.map { compiled.attributes[$0.attribute].name })
+  }
+}
+
+extension Subject.Refused {
+  init(_ sources: SourceSet, _ diagnostics: [Diagnostic]) {
+    let errors = diagnostics.filter { $0.severity == .error }
+    lines = Set(errors.map { sources[$0.span.file].position(of: Int($0.span.start)).line })
+    messages = errors.map {
+      "\(sources[$0.span.file].position(of: Int($0.span.start)).line): \($0.code.id) \($0.message)"
+    }
+  }
+}
