@@ -42,12 +42,12 @@ import Testing
   }
 
   /// One test at a time, so that a difference names its cause.
-  @Test(arguments: 200..<260)
+  @Test(arguments: 200..<230)
   func testsAgreeWithTheReference(round: Int) throws {
     try compareProbes(round, count: 12, depth: 0)
   }
 
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<30)
   func probesAgreeWithTheReference(round: Int) throws {
     try compareProbes(round, count: 8, depth: 3)
   }
@@ -60,7 +60,7 @@ import Testing
     let (form, diagnostics) = TableCompiler.compile(policy, probes: conditions)
     let table = try #require(form, "\(diagnostics)")
     let reference = interpreter(policy)
-    for _ in 0..<40 {
+    for _ in 0..<30 {
       let values = random.request()
       let walk = TableWalk(table, values)
       let holding = Set(walk.clauses(\.probes, table.probes))
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 100..<140)
+  @Test(arguments: 100..<120)
   func modelsAgreeWithTheReference(round: Int) throws {
     var random = RandomCondition(generator: SeededGenerator(seed: UInt64(round)))
     random.readsModels = true
@@ -93,7 +93,7 @@ import Testing
     let (form, diagnostics) = TableCompiler.compile(policy, probes: [])
     let table = try #require(form, "\(diagnostics)")
     let reference = interpreter(policy)
-    for _ in 0..<40 {
+    for _ in 0..<30 {
       let (values, signals) = (random.request(), random.signals())
       let walk = TableWalk(table, values, signals: signals)
       var avoided = [ModelSet](repeating: ModelSet(), count: conditions.count)
