@@ -12,6 +12,8 @@ public enum Limits {
   public static let conditionTests = 4_096
   /// Diagnostics shown for one policy: more help nobody.
   public static let diagnostics = 100
+  /// Diagnostics that one check keeps: a text of mistakes alone must not fill the memory.
+  public static let diagnosticsKept = 10_000
   /// Bytes of one name.
   public static let nameBytes = 128
   /// Bytes of one string literal, and of a string attribute.

@@ -99,7 +99,8 @@ extension Checking {
   private mutating func checkZone(_ zone: Text) {
     let text = zone.value
     let isGood = text.unicodeScalars.allSatisfy {
-      $0.isASCII && $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_+-/".contains(Character($0))
+      $0.isASCII && $0.properties.isAlphabetic || ("0"..."9").contains($0)
+        || "_+-/".contains(Character($0))
     }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard !isGood || parts.contains("") else { return }

@@ -27,7 +27,9 @@ extension Checking {
   }
 
   /// Names that a request line uses otherwise.
-  private static let reservedAttributes: Set<String> = ["now", "needs", "findings", "id", "signals"]
+  private static let reservedAttributes: Set<String> = [
+    "now", "needs", "findings", "id", "signals",
+  ]
 
   private mutating func declareBuiltInAttributes() {
     func builtIn(_ name: String, _ type: ValueType, _ source: AttributeSource) -> Attribute {
@@ -92,7 +94,9 @@ extension Checking {
 
   /// The value, or the lowest that the attribute is read as.
   func atLeast(_ attribute: Attribute, _ constant: Constant) -> Constant {
-    guard case .symbol(let place) = constant, let lowest = attribute.atLeast else { return constant }
+    guard case .symbol(let place) = constant, let lowest = attribute.atLeast else {
+      return constant
+    }
     return .symbol(max(place, lowest))
   }
 
@@ -112,7 +116,8 @@ extension Checking {
   private mutating func maxBytes(_ max: Spanned<Int64>) -> Int {
     guard max.value >= 1, max.value <= Int64(Limits.stringBytes) else {
       report(
-        TypeCodes.overLimit, "a string has 1 to \(Limits.stringBytes) bytes at most, not \(max.value)",
+        TypeCodes.overLimit,
+        "a string has 1 to \(Limits.stringBytes) bytes at most, not \(max.value)",
         at: max.span)
       return Limits.stringBytes
     }
@@ -158,7 +163,9 @@ extension TypeCodes {
 
   static let roleTwice = DiagnosticCode(
     "T0305", "role given twice",
-    explanation: "At most one attribute each is the deadline, the output limit and the stream flag.",
-    wrong: "request { x int 0..9 default 1 as output limit\n y int 0..9 default 1 as output limit }",
+    explanation:
+      "At most one attribute each is the deadline, the output limit and the stream flag.",
+    wrong:
+      "request { x int 0..9 default 1 as output limit\n y int 0..9 default 1 as output limit }",
     right: "request { x int 0..9 default 1 as output limit\n y int 0..9 default 1 }")
 }

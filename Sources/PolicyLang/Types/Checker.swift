@@ -14,7 +14,7 @@ public enum Checker {
     let diagnostics = checking.diagnostics.enumerated()
       .sorted { ($0.element.span, $0.offset) < ($1.element.span, $1.offset) }
       .map(\.element)
-    let isGood = !(parsed.diagnostics + diagnostics).contains { $0.severity == .error }
+    let isGood = checking.isWhole && !checking.hasErrors
     return (isGood ? checking.policy : nil, diagnostics)
   }
 }

@@ -19,6 +19,10 @@ struct Checking {
   var declarations = Declarations()
   /// What is wrong so far, in the order in which it was found.
   var diagnostics: [Diagnostic] = []
+  /// True when any of it, kept or not, is an error.
+  var hasErrors = false
+  /// What is said already: the rows of a table would repeat what is wrong with all of them.
+  private var said: Set<Saying> = []
   /// The place in `trees` of the declaration that is being checked.
   var tree = 0
   /// Where the condition stands that is being checked.
@@ -42,6 +46,13 @@ struct Checking {
   /// Models whose lack of a price is reported.
   var modelsWithoutPrice: Set<ModelID> = []
 
+  /// A problem as far as it would be the same twice.
+  private struct Saying: Hashable {
+    var code: String
+    var span: Span
+    var message: String
+  }
+
   /// Nothing checked yet.
   init(_ parsed: ParsedPolicy) {
     trees = parsed.trees
@@ -62,7 +73,7 @@ struct Checking {
     for tree in trees {
       var before: Token?
       for token in tree.tokens where token.kind != .comment && token.kind != .doc {
-        if token.kind == .word, let before {
+        if token.kind == .word, let before, before.span.end <= token.span.start {
           let gap = sources[token.span.file].bytes[Int(before.span.end)..<Int(token.span.start)]
           let word = written(before.span)
           if gap.contains(0x0A) || word == "{" || first.contains(word) {
@@ -82,10 +93,14 @@ struct Checking {
     secondary: [Diagnostic.Label] = [], help: [String] = [], fixIt: Diagnostic.FixIt? = nil,
     missing: String? = nil
   ) {
+    hasErrors = hasErrors || code.severity == .error
     if !isWhole {
       if Checking.absences.contains(code) { return }
       if let missing, lostNames.contains(missing) { return }
     }
+    guard diagnostics.count < Limits.diagnosticsKept,
+      said.insert(Saying(code: code.id, span: span, message: message)).inserted
+    else { return }
     diagnostics.append(
       Diagnostic(
         code, message, at: span, label: label, secondary: secondary, help: help, fixIt: fixIt))
@@ -93,7 +108,8 @@ struct Checking {
 
   /// Codes that say that something is missing: untrustworthy while a text has syntax errors.
   static let absences: Set<DiagnosticCode> = [
-    TypeCodes.modelLacksFact, TypeCodes.noPresence, TypeCodes.intWithoutRange, RuleCodes.missingClause, RuleCodes.noRoute,
+    TypeCodes.modelLacksFact, TypeCodes.noPresence, TypeCodes.intWithoutRange,
+    RuleCodes.missingClause, RuleCodes.noRoute,
     RuleCodes.lastRoute, RuleCodes.splitWeights, RuleCodes.cellCount, RuleCodes.routeOrder,
     RuleCodes.sortNeedsAttributes, RuleCodes.givenMissing, RuleCodes.oneClaim,
   ]
@@ -112,12 +128,15 @@ struct Checking {
 
   /// Help with the nearest of the candidates, or with all of them when they are few.
   ///
-  /// Only the first thousand problems get it: nobody reads more, and the search takes time.
+  /// Only as many problems get it as are shown: the search takes time.
   func suggestion(
-    for text: String, among candidates: [String], called what: String
+    for text: String, among names: @autoclosure () -> [String], called what: String
   ) -> [String] {
-    guard diagnostics.count < 1_000 else { return [] }
-    if let nearest = NearestName.of(text, among: candidates) { return ["did you mean `\(nearest)`?"] }
+    guard diagnostics.count < Limits.diagnostics else { return [] }
+    let candidates = names()
+    if let nearest = NearestName.of(text, among: candidates) {
+      return ["did you mean `\(nearest)`?"]
+    }
     guard !candidates.isEmpty, candidates.count <= 8 else { return [] }
     return ["\(what): \(list(candidates.sorted()))"]
   }

@@ -16,14 +16,10 @@ extension Checking {
   }
 
   private mutating func checkClassify(_ source: RuleSource) {
-    let ident = source.item.value.ident
     tree = source.item.tree
     var result = Classify(info: info(source), when: source.condition, raises: [], adds: [])
-    let does = !source.clauses.raises.isEmpty || !source.clauses.adds.isEmpty
-    if source.row == nil {
-      _ = requireClauses(
-        .classify, ident, [("raise … to …` or `add … {…}", does)])
-    }
+    let does = !source.clauses.raises.isEmpty || !source.clauses.adds.isEmpty || mayChange(source)
+    _ = requireClauses(source, [("raise … to …` or `add … {…}", does)])
     for (attribute, value) in source.clauses.raises {
       guard let (id, rank) = raise(attribute, value) else { continue }
       if result.raises.contains(where: { $0.attribute == id }) {
@@ -45,6 +41,19 @@ extension Checking {
       noteChange(of: id, by: source, at: attribute.span)
     }
     policy.classifies.append(result)
+  }
+
+  /// Whether a row's table raises or adds, if perhaps not in this row.
+  private func mayChange(_ source: RuleSource) -> Bool {
+    guard case .table(let table) = source.item.value else { return false }
+    return table.headings.contains {
+      switch $0.value {
+      case .raise, .add: true
+      case .to, .status, .because, .models, .unless, .findings, .with, .forModels, .content, .on,
+        .retain:
+        false
+      }
+    }
   }
 
   private mutating func noteChange(of id: AttributeID, by source: RuleSource, at span: Span) {
@@ -75,7 +84,8 @@ extension Checking {
     }
     guard policy.attributes[id].span != nil else {
       report(
-        RuleCodes.cannotChange, "`\(text(ident))` is what the request's bytes need; no rule adds to it",
+        RuleCodes.cannotChange,
+        "`\(text(ident))` is what the request's bytes need; no rule adds to it",
         at: ident.span)
       return nil
     }

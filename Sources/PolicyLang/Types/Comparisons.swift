@@ -82,7 +82,8 @@ extension Checking {
 
   /// Says which of two bare names means nothing; a value beside it is no mistake of its own.
   private mutating func reportUnknown(_ left: Side, _ right: Side, _ span: Span) -> Condition? {
-    guard case .name(let first, let firstSpan) = left, case .name(let second, let secondSpan) = right
+    guard case .name(let first, let firstSpan) = left,
+      case .name(let second, let secondSpan) = right
     else { return nil }
     let isFirstValue = scope.values.contains { $0[first] != nil }
     let isSecondValue = scope.values.contains { $0[second] != nil }
@@ -203,7 +204,9 @@ extension Checking {
       if isOrdered(type) { return true }
       var help: [String] = []
       if case .symbol(let id) = type {
-        help = ["only a `level` has an order; use `==`, or declare `\(typeName(.symbol(id)))` as a level"]
+        help = [
+          "only a `level` has an order; use `==`, or declare `\(typeName(.symbol(id)))` as a level"
+        ]
       } else if case .set = type {
         help = ["test what is in it: `has any of {…}`, `has all of {…}`, `has only {…}`"]
       }
@@ -216,7 +219,9 @@ extension Checking {
   }
 
   /// Says that two sides have different types.
-  mutating func reportTypes(_ left: Span, _ leftType: ValueType, _ right: Span, _ rightType: ValueType) {
+  mutating func reportTypes(
+    _ left: Span, _ leftType: ValueType, _ right: Span, _ rightType: ValueType
+  ) {
     report(
       TypeCodes.mismatch,
       "`\(written(left))` is \(words(leftType)), but `\(written(right))` is \(words(rightType))",
@@ -235,7 +240,8 @@ extension Checking {
   mutating func reportComparedCondition(_ span: Span) {
     report(
       TypeCodes.comparedCondition, "`\(written(span))` is a condition, which is not compared",
-      at: span, help: ["a condition is true or false by itself: write it alone, or `not` before it"])
+      at: span, help: ["a condition is true or false by itself: write it alone, or `not` before it"]
+    )
   }
 }
 
@@ -262,7 +268,8 @@ extension TypeCodes {
 
   static let comparedCondition = DiagnosticCode(
     "T0211", "condition that is compared",
-    explanation: "A condition or a define is true or false by itself and is not compared with anything.",
+    explanation:
+      "A condition or a define is true or false by itself and is not compared with anything.",
     wrong: "define big = n > 50\ndeny d { when big == true }",
     right: "define big = n > 50\ndeny d { when big }")
 }

@@ -71,10 +71,10 @@ extension Checking {
   private mutating func checkVisible() {
     if !context.seesFacts {
       for use in reads.facts {
-        let through = use.define.map { "`\($0)` reads" } ?? "this is"
         report(
-          TypeCodes.factOutOfPlace, "\(through) the fact `\(use.name)` of a model, which a request has not",
-          at: use.span, help: ["facts are read in `models where …`"])
+          TypeCodes.factOutOfPlace,
+          "\(words(use, "fact")), which a condition on the request cannot read", at: use.span,
+          help: ["facts belong to models and are read in `models where …`"])
       }
     }
     if context.seesFacts {
@@ -83,15 +83,20 @@ extension Checking {
     if !context.seesSignals {
       let hard = if case .hardModels(let kind) = context { kind } else { String?.none }
       for use in reads.signals {
-        let through = use.define.map { "`\($0)` reads" } ?? "this is"
         let reason =
           hard.map { "which a hard rule like `\($0)` must not follow" }
           ?? "which only `models where` of `avoid` and `route` can read"
         report(
-          TypeCodes.signalOutOfPlace, "\(through) the signal `\(use.name)`, \(reason)", at: use.span,
+          TypeCodes.signalOutOfPlace, "\(words(use, "signal")), \(reason)",
+          at: use.span,
           help: ["what is admissible never depends on load or health; use `avoid` for that"])
       }
     }
+  }
+
+  /// What is read, and through what.
+  private func words(_ use: Reads.Use, _ what: String) -> String {
+    use.define.map { "`\($0)` reads the \(what) `\(use.name)`" } ?? "`\(use.name)` is a \(what)"
   }
 
   /// A price that a condition reads is stated by every model; there is none by default.

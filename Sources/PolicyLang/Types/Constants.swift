@@ -165,7 +165,8 @@ extension TypeCodes {
 
   static let unknownValue = DiagnosticCode(
     "T0107", "unknown value",
-    explanation: "Where a value of an enum or a level is expected, only its declared values can stand.",
+    explanation:
+      "Where a value of an enum or a level is expected, only its declared values can stand.",
     wrong: "deny d { when task == cod }",
     right: "deny d { when task == code }")
 }

@@ -78,7 +78,8 @@ extension Checking {
 extension TypeCodes {
   static let circularDefine = DiagnosticCode(
     "T0113", "define in a circle",
-    explanation: "A define stands for its condition, so it cannot use itself, directly or through others.",
+    explanation:
+      "A define stands for its condition, so it cannot use itself, directly or through others.",
     wrong: "define x = n > 5 or y\ndefine y = m > 5 or x",
     right: "define x = n > 5 or y\ndefine y = m > 5")
 }

@@ -69,7 +69,8 @@ extension Checking {
     for value in declaration.values {
       let spelling = value.outside?.value ?? text(value.ident)
       let span = value.outside?.span ?? value.ident.span
-      if let first = places[value.ident.name], let original = spellings[enumeration.outside[first]] {
+      if let first = places[value.ident.name], let original = spellings[enumeration.outside[first]]
+      {
         report(
           TypeCodes.declaredTwice, "`\(text(value.ident))` stands twice in `\(name)`",
           at: value.ident.span, secondary: [Diagnostic.Label(original, "first here")])

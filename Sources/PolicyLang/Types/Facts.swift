@@ -96,7 +96,9 @@ extension Checking {
     }
     let attributes = zip(policy.attributes, scope.attributeTypes)
       .map { ($0.name, "attribute", check($0.name, $1, $0.span)) }
-    let facts = zip(policy.facts, scope.factTypes).map { ($0.name, "fact", check($0.name, $1, $0.span)) }
+    let facts = zip(policy.facts, scope.factTypes).map {
+      ($0.name, "fact", check($0.name, $1, $0.span))
+    }
     for (name, what, found) in attributes + facts {
       guard let (id, span) = found else { continue }
       report(

@@ -60,7 +60,8 @@ extension Checking {
     if FailureNames.all.contains(name) {
       help = ["`\(name)` is a group; name one of its classes"]
     }
-    report(RuleCodes.unknownFailure, "there is no failure class `\(name)`", at: ident.span, help: help)
+    report(
+      RuleCodes.unknownFailure, "there is no failure class `\(name)`", at: ident.span, help: help)
     return nil
   }
 }
@@ -68,7 +69,8 @@ extension Checking {
 extension RuleCodes {
   static let unknownFailure = DiagnosticCode(
     "R0201", "unknown failure class",
-    explanation: "What may fail is a closed list of classes in groups, such as `slow` and `rate_limited`.",
+    explanation:
+      "What may fail is a closed list of classes in groups, such as `slow` and `rate_limited`.",
     wrong: "fallback f { on slwo next }",
     right: "fallback f { on slow next }")
 }

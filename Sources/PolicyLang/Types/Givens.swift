@@ -81,7 +81,8 @@ extension Checking {
     }
     guard !missing.isEmpty else { return }
     report(
-      RuleCodes.givenMissing, "no value is given for \(list(missing.map { policy.attributes[$0].name }))",
+      RuleCodes.givenMissing,
+      "no value is given for \(list(missing.map { policy.attributes[$0].name }))",
       at: title, help: ["a request without it is refused"])
   }
 
@@ -156,7 +157,8 @@ extension RuleCodes {
       A test gives what a request must state: every required attribute, and what would be \
       computed from the prompt.
       """,
-    wrong: "request { who string max 9 required }\ntest \"t\" { given { n: 1 } expect candidates a }",
+    wrong:
+      "request { who string max 9 required }\ntest \"t\" { given { n: 1 } expect candidates a }",
     right: """
       request { who string max 9 required }
       test "t" { given { n: 1, who: "me" } expect candidates a, b }

@@ -37,7 +37,7 @@ extension Checking {
     case .redact: checkRedact(source)
     case .cap: checkCap(source)
     case .isolate:
-      require(.isolate, source, [("provider_state off` or `cache off", !source.clauses.offs.isEmpty)])
+      require(source, [("provider_state off` or `cache off", !source.clauses.offs.isEmpty)])
     case .disclose: checkDisclose(source)
     case .record: checkRecord(source)
     case .budget: checkBudget(source)
@@ -46,15 +46,14 @@ extension Checking {
   }
 
   private mutating func require(
-    _ kind: RuleKind, _ source: RuleSource, _ needed: [(word: String, isThere: Bool)]
+    _ source: RuleSource, _ needed: [(word: String, isThere: Bool)]
   ) {
-    _ = requireClauses(kind, source.item.value.ident, needed)
+    _ = requireClauses(source, needed)
   }
 
   private mutating func checkRedact(_ source: RuleSource) {
     let clauses = source.clauses
-    require(
-      .redact, source, [("findings", clauses.findings != nil), ("with", clauses.with != nil)])
+    require(source, [("findings", clauses.findings != nil), ("with", clauses.with != nil)])
     if let set = clauses.findings { _ = findings(set) }
     if let models = clauses.forModels { _ = selection(models, in: .hardModels("redact")) }
   }
@@ -62,15 +61,17 @@ extension Checking {
   private mutating func checkCap(_ source: RuleSource) {
     let clauses = source.clauses
     let isThere = clauses.outputLimit != nil || clauses.attempts != nil || clauses.cost != nil
-    require(.cap, source, [("output`, `attempts` or `cost", isThere)])
+    require(source, [("output`, `attempts` or `cost", isThere)])
     if let limit = clauses.outputLimit { checkNumber(limit, 1...Int64.max, "a limit of output") }
-    if let attempts = clauses.attempts { checkNumber(attempts, 1...Int64.max, "a number of attempts") }
+    if let attempts = clauses.attempts {
+      checkNumber(attempts, 1...Int64.max, "a number of attempts")
+    }
     if let cost = clauses.cost { _ = number(cost, .usd, "a cost") }
   }
 
   private mutating func checkDisclose(_ source: RuleSource) {
     let headers = source.clauses.headers
-    require(.disclose, source, [("header", !headers.isEmpty)])
+    require(source, [("header", !headers.isEmpty)])
     var seen: [String: Span] = [:]
     for header in headers {
       checkHeaderName(header.name)
@@ -92,8 +93,7 @@ extension Checking {
   private mutating func checkRecord(_ source: RuleSource) {
     let clauses = source.clauses
     require(
-      .record, source,
-      [("content` or `retain", clauses.content != nil || !clauses.retains.isEmpty)])
+      source, [("content` or `retain", clauses.content != nil || !clauses.retains.isEmpty)])
     var longest: (milliseconds: Int64, span: Span)?
     var shortest: (milliseconds: Int64, span: Span)?
     for (isLeast, quantity) in clauses.retains {
@@ -109,7 +109,7 @@ extension Checking {
 
   private mutating func checkBudget(_ source: RuleSource) {
     let clauses = source.clauses
-    require(.budget, source, [("spend", clauses.spend != nil)])
+    require(source, [("spend", clauses.spend != nil)])
     if let spend = clauses.spend { _ = number(spend.amount, .usd, "an amount to spend") }
     if let by = clauses.by { _ = attribute(by) }
     _ = status(clauses.exhaustedDeny)
@@ -117,7 +117,7 @@ extension Checking {
 
   private mutating func checkNotify(_ source: RuleSource) {
     let clauses = source.clauses
-    require(.notify, source, [("on", !clauses.events.isEmpty)])
+    require(source, [("on", !clauses.events.isEmpty)])
     let events = FailureNames.all.union(["exhausted"])
     for event in clauses.events {
       let name = text(event)

@@ -107,15 +107,20 @@ extension Checking {
         help = ["compare it: `\(attribute.name) \(type == .symbol(id) ? "==" : "has") \(word)`"]
       }
       report(
-        TypeCodes.unknownName, "`\(word)` is a value of `\(type)`, and no such value is expected here",
+        TypeCodes.unknownName,
+        "`\(word)` is a value of `\(type)`, and no such value is expected here",
         at: span, help: help, missing: word)
       return
     }
-    var candidates = attributeNames + policy.facts.map(\.name) + Signal.allCases.map(\.rawValue)
-    candidates += scope.defines.keys.map(text) + scope.listNames.keys.map(text)
     report(
       TypeCodes.unknownName, "nothing is named `\(word)`", at: span,
-      help: suggestion(for: word, among: candidates, called: "known"), missing: word)
+      help: suggestion(for: word, among: conditionNames, called: "known"), missing: word)
+  }
+
+  /// The bare names that a condition may hold, values left out.
+  private var conditionNames: [String] {
+    attributeNames + policy.facts.map(\.name) + Signal.allCases.map(\.rawValue)
+      + scope.defines.keys.map(text) + scope.listNames.keys.map(text)
   }
 
   /// `n-1` as `n - 1` when `n` is known.
@@ -139,7 +144,7 @@ extension Checking {
     report(
       TypeCodes.unknownName, "there is no attribute `\(name)`", at: ident.span,
       help: suggestion(for: name, among: attributeNames, called: "attributes"),
-          missing: name)
+      missing: name)
     return nil
   }
 }

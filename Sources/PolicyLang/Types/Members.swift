@@ -38,7 +38,7 @@ extension Checking {
     case .set(let entries): return member(reading, type, entries, subject, span)
     case .name(let name): return member(reading, type, name, members.low.span, subject, span)
     case .bool, .string, .instant, .quantity:
-      reportNoBraces(members.low.span)
+      reportNoBraces(members.low.span, isValue: true)
       return nil
     }
   }
@@ -87,7 +87,7 @@ extension Checking {
     }
     let isValue = if case .symbol(let id) = type { scope.values[id][name] != nil } else { false }
     if isValue || scope.attributes[name] != nil || scope.facts[name] != nil {
-      reportNoBraces(nameSpan)
+      reportNoBraces(nameSpan, isValue: isValue)
     } else {
       let word = text(name)
       report(
@@ -103,16 +103,17 @@ extension Checking {
   ) {
     report(
       TypeCodes.mismatch,
-      "\(subject) is \(words(type)), but `\(text(name))` holds entries of type `\(typeName(element))`",
+      "\(subject) is \(words(type)), but each entry of `\(text(name))` is \(words(element))",
       at: span)
   }
 
-  private mutating func reportNoBraces(_ span: Span) {
+  private mutating func reportNoBraces(_ span: Span, isValue: Bool) {
     report(
       TypeCodes.wrongOperator, "`in` is followed by values in braces, a range or a list",
       at: span,
-      fixIt: Diagnostic.FixIt(
-        "put it in braces", [Diagnostic.FixIt.Edit(span, "{\(written(span))}")]))
+      fixIt: isValue
+        ? Diagnostic.FixIt(
+          "put it in braces", [Diagnostic.FixIt.Edit(span, "{\(written(span))}")]) : nil)
   }
 }
 

@@ -86,7 +86,8 @@ extension Checking {
     let name = text(ident)
     report(
       TypeCodes.unknownModel, "there is no model `\(name)`", at: ident.span,
-      help: suggestion(for: name, among: policy.models.map(\.name), called: "models"), missing: name)
+      help: suggestion(for: name, among: policy.models.map(\.name), called: "models"), missing: name
+    )
     return nil
   }
 }

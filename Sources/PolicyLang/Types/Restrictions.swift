@@ -20,7 +20,7 @@ extension Checking {
       }
       guard
         requireClauses(
-          .forbid, source.item.value.ident, [("models", source.clauses.models != nil)],
+          source, [("models", source.clauses.models != nil)],
           help: ["to refuse the whole request, write `deny`"]),
         let models = source.clauses.models
       else {
@@ -51,7 +51,7 @@ extension Checking {
       tree = source.item.tree
       guard
         requireClauses(
-          .avoid, source.item.value.ident, [("models", source.clauses.models != nil)]),
+          source, [("models", source.clauses.models != nil)]),
         let models = source.clauses.models,
         let selected = selection(models.value, in: .softModels)
       else { continue }
@@ -65,9 +65,10 @@ extension Checking {
     for source in sources(.waive) {
       tree = source.item.tree
       let clauses = source.clauses
-      let names: [Ident]? = if case .named(let idents)? = clauses.models?.value { idents } else { nil }
+      let names: [Ident]? =
+        if case .named(let idents)? = clauses.models?.value { idents } else { nil }
       let isComplete = requireClauses(
-        .waive, source.item.value.ident,
+        source,
         [
           ("lifts", clauses.lifts != nil), ("when", clauses.when != nil),
           ("models", names != nil), ("until", clauses.until != nil),
@@ -96,7 +97,8 @@ extension Checking {
       if rows == 1 { place = scope.forbidPlaces[text(ident) + "#1"] }
       guard rows == 1 else {
         report(
-          RuleCodes.liftsTable, "`\(text(ident))` is a table of \(rows) forbids, a waiver lifts one",
+          RuleCodes.liftsTable,
+          "`\(text(ident))` is a table of \(rows) forbids, a waiver lifts one",
           at: ident.span, secondary: [Diagnostic.Label(rule.span, "declared here")],
           help: ["name its row in backticks: `` `\(text(ident))#1` ``"])
         return nil
@@ -108,7 +110,8 @@ extension Checking {
       report(
         RuleCodes.liftsRedaction,
         "`\(forbid.info.name)` keeps its models redacted, which a waiver cannot lift",
-        at: ident.span, secondary: [Diagnostic.Label(forbid.info.nameSpan, "it has `unless redacted`")])
+        at: ident.span,
+        secondary: [Diagnostic.Label(forbid.info.nameSpan, "it has `unless redacted`")])
       return nil
     }
     return place

@@ -19,7 +19,8 @@ extension Checking {
 
   private mutating func checkRoute(_ source: RuleSource) {
     guard
-      requireClauses(.route, source.item.value.ident, [("to", source.clauses.to != nil)]),
+      requireClauses(
+        source, [("to", source.clauses.to != nil)]),
       let chain = source.clauses.to
     else { return }
     let info = info(source)
@@ -124,11 +125,14 @@ extension Checking {
     }
     guard !last.isAlways, isOrderWhole else { return }
     let clauses = last.clauses
-    let found = [(clauses.whenSpan, "when"), (clauses.from?.span, "from"), (clauses.until?.span, "until")]
+    let found = [
+      (clauses.whenSpan, "when"), (clauses.from?.span, "from"), (clauses.until?.span, "until"),
+    ]
     let first = found.first { $0.0 != nil }
     report(
       RuleCodes.lastRoute,
-      "the last route, `\(last.name)`, does not match every request", at: first?.0 ?? last.row ?? last.item.span,
+      "the last route, `\(last.name)`, does not match every request",
+      at: first?.0 ?? last.row ?? last.item.span,
       label: first.map { "the last route has no `\($0.1)`" } ?? "",
       help: ["end with a route for all that is left: `route default { to … }`"])
   }
@@ -147,7 +151,8 @@ extension RuleCodes {
       Routes are tried from top to bottom. The last one takes what is left, so it has no `when`, \
       no `from` and no `until`.
       """,
-    wrong: "language 1\nrequest { n int 0..9 default 1 }\nmodel a { }\nroute last { when n > 5 to a }",
+    wrong:
+      "language 1\nrequest { n int 0..9 default 1 }\nmodel a { }\nroute last { when n > 5 to a }",
     right: "route second { when n > 5 to a }")
 
   static let splitWeights = DiagnosticCode(

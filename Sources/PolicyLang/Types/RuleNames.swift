@@ -14,7 +14,8 @@ extension Checking {
       count += rows ?? 1
       if before <= Limits.rules, count > Limits.rules {
         report(
-          TypeCodes.overLimit, "a policy has at most \(Limits.rules) rules and rows", at: ident.span)
+          TypeCodes.overLimit, "a policy has at most \(Limits.rules) rules and rows", at: ident.span
+        )
       }
       guard text(ident) != Checking.cannotServe else {
         report(
@@ -67,14 +68,22 @@ extension Checking {
       secondary: from.map { [Diagnostic.Label($0, "starts here")] } ?? [])
   }
 
-  /// Says that a rule lacks clauses that its kind needs.
+  /// Says that a rule lacks clauses that its kind needs; a table that lacks them is said once.
   mutating func requireClauses(
-    _ kind: RuleKind, _ ident: Ident, _ needed: [(word: String, isThere: Bool)], help: [String] = []
+    _ source: RuleSource, _ needed: [(word: String, isThere: Bool)], help: [String] = []
   ) -> Bool {
     let missing = needed.filter { !$0.isThere }.map(\.word)
     guard !missing.isEmpty else { return true }
+    let kind = source.item.value.kind
+    var (name, place) = (source.name, source.item.value.ident.span)
+    if case .table(let table) = source.item.value {
+      let headings = table.headings.map { written($0.span) }
+      let lacks = missing.contains { word in !headings.contains { $0.hasPrefix(word) } }
+      name = lacks ? text(table.ident) : name
+      place = lacks ? place : source.row ?? place
+    }
     report(
-      RuleCodes.missingClause, "`\(text(ident))` lacks \(list(missing))", at: ident.span,
+      RuleCodes.missingClause, "`\(name)` lacks \(list(missing))", at: place,
       label: "\(words(kind)) needs \(missing.count == 1 ? "this" : "them")", help: help)
     return false
   }
@@ -109,15 +118,20 @@ extension Checking {
     if let rule = scope.rules[ident.name] {
       if kinds.contains(rule.kind) { return rule }
       report(
-        TypeCodes.otherKindOfRule, "`\(name)` is \(words(rule.kind, isTable: rule.rows != nil)), not \(what)",
+        TypeCodes.otherKindOfRule,
+        "`\(name)` is \(words(rule.kind, isTable: rule.rows != nil)), not \(what)",
         at: ident.span, secondary: [Diagnostic.Label(rule.span, "declared here")])
       return nil
     }
-    let candidates = scope.rules.filter { kinds.contains($0.value.kind) }.keys.map(text)
+    let words = kinds.map { "`\($0.rawValue)`" }.joined(separator: " or ")
     report(
-      TypeCodes.unknownRule, "\(what) named `\(name)` does not exist", at: ident.span,
-      help: suggestion(for: name, among: candidates, called: "known"), missing: name)
+      TypeCodes.unknownRule, "there is no \(words) named `\(name)`", at: ident.span,
+      help: suggestion(for: name, among: ruleNames(of: kinds), called: "known"), missing: name)
     return nil
+  }
+
+  private func ruleNames(of kinds: [RuleKind]) -> [String] {
+    scope.rules.filter { kinds.contains($0.value.kind) }.keys.map(text)
   }
 
   /// The table and the row that a name like `by_tier#2` means.

@@ -1,6 +1,6 @@
 /// `has …` and `is empty`.
 extension Checking {
-  /// `has V`
+  /// The test `has V`.
   mutating func has(_ sum: Sum, _ ident: Ident, _ span: Span) -> Condition? {
     guard let (reading, id) = setSubject(sum, "has", ident.span, span),
       let place = place(of: ident.name, in: id, at: ident.span, "`\(written(sum.span))`")
@@ -16,7 +16,7 @@ extension Checking {
     return .test(.has(reading, test, .constant(.set(bits))), span)
   }
 
-  /// `is empty`
+  /// The test `is empty`.
   mutating func isEmpty(_ sum: Sum, _ testSpan: Span, _ span: Span) -> Condition? {
     setSubject(sum, "is empty", testSpan, span).map { .test(.isEmpty($0.0), span) }
   }

@@ -45,7 +45,8 @@ extension Checking {
     guard case .set = type else { return false }
     report(
       TypeCodes.wrongOperator, "\(subject) is \(words(type)), whose cells start with `has`",
-      at: cell.span, help: ["write `has any of {…}`, `has all of {…}` or `has \(written(cell.span))`"])
+      at: cell.span,
+      help: ["write `has any of {…}`, `has all of {…}` or `has \(written(cell.span))`"])
     return true
   }
 

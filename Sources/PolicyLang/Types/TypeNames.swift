@@ -99,7 +99,8 @@ extension Checking {
 extension TypeCodes {
   static let unknownType = DiagnosticCode(
     "T0106", "unknown type",
-    explanation: "A type is a word of the language, or an `enum` or `level` that the policy declares.",
+    explanation:
+      "A type is a word of the language, or an `enum` or `level` that the policy declares.",
     wrong: "request { kind Taks default chat }",
     right: "request { kind Task default chat }")
 

@@ -84,7 +84,8 @@ extension Checking {
   private func define(around span: Span) -> String? {
     for definition in scope.definitions {
       let placed = definition.declaration
-      if placed.span.file == span.file, placed.span.start <= span.start, span.end <= placed.span.end {
+      if placed.span.file == span.file, placed.span.start <= span.start, span.end <= placed.span.end
+      {
         return text(placed.value.ident)
       }
     }

@@ -4,7 +4,7 @@ extension Checking {
   mutating func checkValidate(_ source: RuleSource) {
     let clauses = source.clauses
     _ = requireClauses(
-      .validate, source.item.value.ident, [("output", clauses.output?.isEmpty == false)])
+      source, [("output", clauses.output?.isEmpty == false)])
     for check in clauses.output ?? [] { checkOutput(check.value) }
     if case .window(let characters)? = clauses.stream {
       checkNumber(characters, 1...Int64.max, "a window")
@@ -67,7 +67,8 @@ extension Checking {
       return names.allSatisfy { scope.values[enumeration][$0.0] != nil }
     }
     if holders.count == 1 { return holders[0] }
-    if holders.isEmpty, sets.count == 1, case .set(let enumeration)? = scope.attributeTypes[sets[0]] {
+    if holders.isEmpty, sets.count == 1, case .set(let enumeration)? = scope.attributeTypes[sets[0]]
+    {
       for (name, span) in names { _ = place(of: name, in: enumeration, at: span, "a label") }
       return nil
     }

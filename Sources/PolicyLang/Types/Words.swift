@@ -65,7 +65,9 @@ extension Checking {
   }
 
   private func duration(_ milliseconds: Int64) -> String {
-    let units: [(String, Int64)] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)]
+    let units: [(String, Int64)] = [
+      ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000),
+    ]
     for (unit, size) in units where milliseconds != 0 && milliseconds % size == 0 {
       return "\(milliseconds / size)\(unit)"
     }

@@ -193,6 +193,14 @@ struct RuleTests {
     #expect(codes("route table t (tenant) -> to {\n acme | a\n}") == ["T0201"])
     #expect(codes("forbid table t (task) -> models {\n code | -\n}") == ["R0101"])
     #expect(codes("deny table t (task) -> status {\n code | 200\n}") == ["R0103"])
+    #expect(
+      codes("forbid table t (task) -> because {\n code | \"x\"\n chat | \"y\"\n}") == ["R0101"])
+    #expect(codes("classify table t (task) -> because {\n code | \"x\"\n}") == ["R0101"])
+    #expect(
+      codes(
+        "deny table t (task) -> status from 2027-01-02 until 2027-01-01 {\n code | 429\n chat | 429\n}"
+      )
+        == ["R0112"])
     #expect(codes("deny table t from \"t.csv\"") == ["N0101"])
   }
 }
