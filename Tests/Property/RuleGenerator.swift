@@ -14,7 +14,7 @@ struct RuleGenerator {
     var rules: [GeneratedPolicy.Rule] = []
     let size = random.pick([1, 1, 2, 3, 5])
     for _ in 0..<random.below(3 * size) { append(classify(), to: &rules) }
-    for _ in 0..<random.below(2 * size) { append(deny(), to: &rules) }
+    for _ in 0..<random.below(size + 1) { append(deny(), to: &rules) }
     var forbids: [String] = []
     for _ in 0..<random.below(4 * size) {
       let (rule, canBeWaived) = forbid()
@@ -122,8 +122,7 @@ struct RuleGenerator {
     if random.chance(15) {
       return table("deny", headings: ["status"]) { "\($0.pick([403, 429, 451]))" }
     }
-    var clauses = ["when \(condition(.request, 1)) and (\(condition(.request, 1)))"] + notes()
-    if clauses[0].contains(" or ") { clauses[0] = when(depth: 0) }
+    var clauses = ["when (\(condition(.request, 1))) and (\(condition(.request, 1))) and (\(condition(.request, 0)))"] + notes()
     if random.chance(60) { clauses.append("status \(random.pick([403, 429, 451]))") }
     return rule("deny", clauses)
   }

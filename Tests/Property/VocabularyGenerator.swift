@@ -61,7 +61,7 @@ struct VocabularyGenerator {
     for index in 0..<count { attributes.append(attribute(index)) }
     if random.chance(60) {
       vocabulary.hasTokens = true
-      let limit = random.pick([100, 4_000, 4_000_000])
+      let limit = random.pick([100, 900, 2_000, 4_000_000])
       add("prompt_tokens", .number(.int, 0...Int64(limit)), &attributes, "int 0..\(limit)", "from prompt tokens")
       add("max_output", .number(.int, 1...2_000), &attributes, "int 1..2k", "default 1k as output limit")
     }
@@ -201,7 +201,7 @@ struct VocabularyGenerator {
     let names = [
       "a", "b", "c", "gpt-4.1", "m_2", "Zeta", "`é1`", "`in`", "own-fra.2", "z9", "aa", "B", "`m 1`",
     ]
-    let count = random.pick([1, 2, 3, 3, 4, 5, 6, 8, 13, 70])
+    let count = random.pick([1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 13, 70])
     vocabulary.models =
       count > names.count
       ? (0..<count).map { "mod-\($0)" } : Array(random.shuffled(names).prefix(count))

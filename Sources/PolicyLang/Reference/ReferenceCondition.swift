@@ -6,27 +6,35 @@ extension Deciding {
     switch condition {
     case .constant(let value): return value
     case .not(let part): return truth(part, model).map { !$0 }
-    case .all(let parts):
-      let truths = parts.map { truth($0, model) }
-      return truths.contains(false) ? false : truths.contains(nil) ? nil : true
-    case .any(let parts):
-      let truths = parts.map { truth($0, model) }
-      return truths.contains(true) ? true : truths.contains(nil) ? nil : false
+    case .all(let parts): return joined(parts, model, decisive: false)
+    case .any(let parts): return joined(parts, model, decisive: true)
     case .test(let test, _): return try? truth(test, model)
     }
   }
 
+  /// One decisive part is enough; else one unknown part leaves the whole unknown.
+  private func joined(_ parts: [Condition], _ model: ModelID?, decisive: Bool) -> Bool? {
+    var result: Bool? = !decisive
+    for part in parts {
+      let truth = truth(part, model)
+      if truth == decisive { return decisive }
+      if truth == nil { result = nil }
+    }
+    return result
+  }
+
   private struct Unknown: Error {}
 
-  private func truth(_ test: TypedTest, _ model: ModelID?) throws -> Bool {
-    func value(_ reading: Reading) throws -> Constant { try self.value(reading, model) }
+  private func truth(_ test: TypedTest, _ model: ModelID?) throws(Unknown) -> Bool {
+    func value(_ reading: Reading) throws(Unknown) -> Constant { try self.value(reading, model) }
     switch test {
     case .truth(let reading): return try value(reading) == .bool(true)
     case .linear(let linear, let comparator):
-      return comparator.holds(
-        try linear.terms.reduce(Int128(linear.constant)) {
-          $0 + Int128($1.coefficient) * Int128(try value($1.reading).place)
-        })
+      var sum = Int128(linear.constant)
+      for term in linear.terms {
+        sum += Int128(term.coefficient) * Int128(try value(term.reading).place)
+      }
+      return comparator.holds(sum)
     case .compare(let left, let comparator, let right):
       let (left, right) = (try value(left), try value(right))
       return comparator.holds(left == right ? 0 : left.place < right.place ? -1 : 1)
@@ -50,7 +58,7 @@ extension Deciding {
     }
   }
 
-  private func value(_ reading: Reading, _ model: ModelID?) throws -> Constant {
+  private func value(_ reading: Reading, _ model: ModelID?) throws(Unknown) -> Constant {
     let value: Constant? =
       switch reading {
       case .constant(let constant): constant

@@ -1,18 +1,19 @@
 internal import PolicyCore
 
 /// One request being decided.
-struct Deciding {
+final class Deciding {
   let interpreter: ReferenceInterpreter
+  let policy: Policy
   let request: ReferenceRequest
   /// The attributes before and after `classify`.
   let declared: [Constant]
   private(set) var values: [Constant]
-  var policy: Policy { interpreter.policy }
 
   /// Takes a request that was read, and classifies it: the rules only raise and add, so repeating
   /// them until nothing changes gives the same result in any order.
   init(_ interpreter: ReferenceInterpreter, _ request: ReferenceRequest, declared: [Constant]) {
     self.interpreter = interpreter
+    policy = interpreter.policy
     self.request = request
     self.declared = declared
     values = declared
@@ -106,14 +107,14 @@ struct Deciding {
 
   /// Whether a model lacks a feature that the request needs, or is too small for it.
   private func cannotServe(_ model: ModelID) -> Bool {
-    let needs = policy.needs.map { values[$0].members } ?? 0
     let (accepts, context) = (policy.fact(.accepts, of: model), policy.fact(.context, of: model))
     return accepts.map { needs & ~$0.members != 0 } ?? false
       || context.map { $0.place < promptTokens + outputLimit } ?? false
   }
 
-  private var promptTokens: Int128 { Int128(policy.promptTokens.map { values[$0].place } ?? 0) }
-  private var outputLimit: Int128 { Int128(policy.outputLimit.map { values[$0].place } ?? 0) }
+  private lazy var needs = policy.needs.map { values[$0].members } ?? 0
+  private lazy var promptTokens = Int128(policy.promptTokens.map { values[$0].place } ?? 0)
+  private lazy var outputLimit = Int128(policy.outputLimit.map { values[$0].place } ?? 0)
 
   /// Each finding by the strictest method that any forbid asks for, the strictest first.
   private func strictest(_ redactions: [Redaction]) -> [Redaction] {
@@ -151,9 +152,8 @@ struct Deciding {
 
   /// What a part sorts by; what is unknown comes last.
   private func sortKey(_ order: SortOrder, _ model: ModelID) -> Int128 {
-    let (signals, price) = (
-      request.signals[model], { Int128(policy.fact($0, of: model)?.place ?? 0) }
-    )
+    let signals = request.signals[model]
+    func price(_ fact: BuiltIn.Fact) -> Int128 { Int128(policy.fact(fact, of: model)?.place ?? 0) }
     switch order {
     case .cheapest: return price(.priceIn) * promptTokens + price(.priceOut) * outputLimit
     case .fastest: return signals?[.p50FirstToken].map { Int128($0.place / 100) } ?? .max

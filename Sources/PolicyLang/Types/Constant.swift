@@ -50,7 +50,8 @@ extension Policy {
   /// What a model states for a built-in fact; nil when it states nothing.
   public func fact(_ fact: BuiltIn.Fact, of model: ModelID) -> Constant? {
     let builtIn = BuiltIn.Fact.allCases
-    return zip(models[model].facts.suffix(builtIn.count), builtIn).first { $1 == fact }?.0
+    guard let place = builtIn.firstIndex(of: fact) else { return nil }
+    return models[model].facts[facts.count - builtIn.count + place]
   }
 }
 
