@@ -49,8 +49,8 @@ enum RequestLine {
 
   private static func write(_ number: Int64, _ type: ValueType, _ json: inout JSONWriter) {
     switch type {
-    case .usd: json.string(ValueText.decimal(number, digits: 6, atLeast: 2))
-    case .percent: json.string(ValueText.decimal(number, digits: 2, atLeast: 0) + "%")
+    case .usd: json.string(ValueText.usd(number).filter { $0 != "$" })
+    case .percent: json.string(ValueText.percent(number))
     case .duration: json.string(ValueText.duration(number))
     case .instant: json.string(ValueText.instant(number))
     case .int, .bool, .string, .symbol, .set: json.number(Int(number))

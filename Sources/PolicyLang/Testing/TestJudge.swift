@@ -29,7 +29,7 @@ struct TestJudge {
     }
     switch expectation.kind {
     case .candidates(let models):
-      if record.effect == .route, record.candidates.map({ Int($0.model) }) == models { return nil }
+      if record.effect == .route, record.candidates.map(\.model) == models { return nil }
       return failure("candidates \(list(models.map(model)))", outcome)
     case .removed(let models, let by):
       let wrong = models.filter { !isRemoved($0, by) }
@@ -59,7 +59,7 @@ struct TestJudge {
   // MARK: - Models
 
   private func isRemoved(_ model: Int, _ by: [String]) -> Bool {
-    guard let removal = record.removed.first(where: { Int($0.model) == model }) else {
+    guard let removal = record.removed.first(where: { $0.model == model }) else {
       return false
     }
     let names = removal.by.map { rule($0) }
@@ -68,10 +68,10 @@ struct TestJudge {
 
   private func whatBecame(of place: Int) -> String {
     if record.effect == .deny { return outcome }
-    if let removal = record.removed.first(where: { Int($0.model) == place }) {
+    if let removal = record.removed.first(where: { $0.model == place }) {
       return "`\(model(place))` removed by \(list(removal.by.map { rule($0) }))"
     }
-    if record.candidates.contains(where: { Int($0.model) == place }) {
+    if record.candidates.contains(where: { $0.model == place }) {
       return "`\(model(place))` as a candidate"
     }
     let route = record.route.map { "`\(rule($0))`" } ?? "the route"
@@ -87,13 +87,13 @@ struct TestJudge {
       return "a request denied with status \(record.status) by \(list(record.deniedBy.map(rule)))"
     case .noCandidate:
       let removed = record.removed.map { removal in
-        "\(model(Int(removal.model))) (\(removal.by.map { rule($0) }.joined(separator: ", ")))"
+        "\(model(removal.model)) (\(removal.by.map { rule($0) }.joined(separator: ", ")))"
       }
       let gone = removed.isEmpty ? "" : "; removed: " + removed.joined(separator: ", ")
       return "no candidate, status \(record.status)\(gone)"
     case .route:
       let route = record.route.map { " by route `\(rule($0))`" } ?? ""
-      return "candidates \(list(record.candidates.map { model(Int($0.model)) }))\(route)"
+      return "candidates \(list(record.candidates.map { model($0.model) }))\(route)"
     }
   }
 
@@ -130,23 +130,30 @@ struct TestJudge {
   }
 
   private func value(_ reading: Reading) -> String? {
-    let text = ValueText(compiled)
     switch reading {
     case .attribute(let place):
       guard compiled.attributes.indices.contains(place) else { return nil }
       let attribute = compiled.attributes[place]
-      if let change = record.changed.first(where: { Int($0.attribute) == place }) {
-        return "`\(attribute.name)` is `\(text.text(change.raised, as: attribute.type))`"
-          + " (declared `\(text.text(change.declared, as: attribute.type))`)"
+      guard let change = record.changed.first(where: { $0.attribute == place }) else {
+        return "`\(attribute.name)` is `\(declared(place, attribute))`"
       }
-      return "`\(attribute.name)` is `\(text.text(of: place, in: facts, type: attribute.type))`"
+      return "`\(attribute.name)` is `\(text(change.raised, attribute))`"
+        + " (declared `\(text(change.declared, attribute))`)"
     case .declared(let place):
       guard compiled.attributes.indices.contains(place) else { return nil }
       let attribute = compiled.attributes[place]
-      return "`declared.\(attribute.name)` is "
-        + "`\(text.text(of: place, in: facts, type: attribute.type))`"
+      return "`declared.\(attribute.name)` is `\(declared(place, attribute))`"
     case .fact, .signal, .constant: return nil
     }
+  }
+
+  private func declared(_ place: Int, _ attribute: AttributeLayout) -> String {
+    attribute.type == .string
+      ? ValueText.quoted(facts.text(place)) : text(facts.numbers[place], attribute)
+  }
+
+  private func text(_ number: Int64, _ attribute: AttributeLayout) -> String {
+    ValueText.text(number, attribute.type, compiled.enumerations)
   }
 }
 

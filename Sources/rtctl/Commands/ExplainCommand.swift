@@ -53,7 +53,7 @@ enum ExplainCommand {
         return .findings
       case .request(let id):
         _ = evaluator.decide(facts)
-        let explanation = Explanation(
+        let explanation = RequestExplanation(
           evaluator, facts: facts, id: String(decoding: id, as: UTF8.self), of: session)
         if invocation.format == .json {
           console.output.write(utf8: explanation.json())

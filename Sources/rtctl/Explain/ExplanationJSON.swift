@@ -1,7 +1,7 @@
 internal import PolicyCore
 internal import PolicyLang
 
-extension Explanation {
+extension RequestExplanation {
   /// The explanation as one JSON object on one line.
   func json() -> [UInt8] {
     var json = JSONWriter()

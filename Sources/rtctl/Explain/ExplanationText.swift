@@ -3,11 +3,11 @@ internal import PolicyLang
 
 /// An explanation for people.
 struct ExplanationText {
-  private let explanation: Explanation
+  private let explanation: RequestExplanation
   private let style: Style
   private(set) var text = ""
 
-  init(_ explanation: Explanation, _ style: Style) {
+  init(_ explanation: RequestExplanation, _ style: Style) {
     self.explanation = explanation
     self.style = style
     writeDecision()
@@ -55,7 +55,7 @@ struct ExplanationText {
     }
   }
 
-  private mutating func write(reasonsOf rule: Explanation.Rule) {
+  private mutating func write(reasonsOf rule: RequestExplanation.Rule) {
     if let because = rule.because { line("      because: \(because)") }
     var parts: [String] = []
     if let owner = rule.owner { parts.append("owner: \(owner)") }
@@ -101,10 +101,11 @@ struct ExplanationText {
   private mutating func writeEarlierRoutes() {
     guard !explanation.earlier.isEmpty else { return }
     heading("Routes that were tried before and did not match")
+    if explanation.notShown > 0 { line("  (\(explanation.notShown) more before these)") }
     for route in explanation.earlier {
       line("  \(route.rule.name), at \(route.rule.place)")
       for (number, obstacle) in route.obstacles.enumerated() {
-        line("      \(number == 0 ? "" : "or ")\(obstacle)")
+        line("      \(number == 0 ? "" : "and ")\(obstacle)")
       }
     }
   }

@@ -8,7 +8,6 @@ struct ExplanationWords {
   private let record: DecisionRecord
   private let facts: Facts
   private let session: Session.Opened
-  private let values: ValueText
 
   init(_ evaluator: Evaluator, record: DecisionRecord, facts: Facts, of session: Session.Opened) {
     self.evaluator = evaluator
@@ -16,18 +15,17 @@ struct ExplanationWords {
     self.record = record
     self.facts = facts
     self.session = session
-    values = ValueText(policy)
   }
 
   // MARK: - Rules
 
   /// A rule with what it did to this request.
-  func rule(_ place: Int) -> Explanation.Rule {
+  func rule(_ place: Int) -> RequestExplanation.Rule {
     guard place != DecisionRecord.cannotServe else {
-      return Explanation.Rule(kind: "built-in", name: "cannot_serve", place: "")
+      return RequestExplanation.Rule(kind: "built-in", name: "cannot_serve", place: "")
     }
     let layout = policy.rules[place]
-    var rule = Explanation.Rule(
+    var rule = RequestExplanation.Rule(
       kind: "\(layout.kind)", name: layout.name, because: layout.because, owner: layout.owner,
       control: layout.control, place: self.place(of: layout))
     switch layout.kind {
@@ -46,7 +44,7 @@ struct ExplanationWords {
   }
 
   /// A rule as the reason why one model is removed.
-  func removing(_ removal: DecisionRecord.Removal) -> (Int) -> Explanation.Rule {
+  func removing(_ removal: DecisionRecord.Removal) -> (Int) -> RequestExplanation.Rule {
     { place in
       var rule = self.rule(place)
       rule.effects = place == DecisionRecord.cannotServe ? self.lacks(of: removal.model) : []
@@ -65,12 +63,12 @@ struct ExplanationWords {
     for clause in evaluator.classifyClauses() where clause.rule.map(Int.init) == rule {
       for raise in clause.raises {
         let attribute = policy.attributes[Int(raise.attribute)]
-        let rank = values.text(Int64(raise.rank), as: attribute.type)
+        let rank = text(Int64(raise.rank), attribute)
         effects.append("raises `\(attribute.name)` to at least `\(rank)`")
       }
       for add in clause.adds {
         let attribute = policy.attributes[Int(add.attribute)]
-        let members = values.text(Int64(bitPattern: add.members), as: attribute.type)
+        let members = text(Int64(bitPattern: add.members), attribute)
         effects.append("adds `\(members)` to `\(attribute.name)`")
       }
     }
@@ -79,7 +77,7 @@ struct ExplanationWords {
 
   private func forbidden(by place: Int, _ rule: RuleLayout) -> [String] {
     if rule.redactFindings != 0 {
-      let findings = values.names(rule.redactFindings, in: Self.findings).joined(separator: ", ")
+      let findings = names(rule.redactFindings, in: Self.findings).joined(separator: ", ")
       let models = evaluator.forbids().filter { $0.rule == place }
         .reduce(ModelSet()) { $0.union($1.models) }
       let names = policy.models.indices.filter(models.contains).map { "`\(model($0))`" }
@@ -108,7 +106,7 @@ struct ExplanationWords {
     if let needs = policy.attributes.firstIndex(where: { $0.source == .needs }) {
       let missing = UInt64(bitPattern: facts.numbers[needs]) & ~model.accepts
       if missing != 0 {
-        let names = values.names(missing, in: Self.features).joined(separator: ", ")
+        let names = names(missing, in: Self.features).joined(separator: ", ")
         words.append("the request needs \(names), which it does not accept")
       }
     }
@@ -128,71 +126,49 @@ struct ExplanationWords {
 
   // MARK: - Models and values
 
-  func change(_ change: DecisionRecord.Change) -> Explanation.Change {
+  func change(_ change: DecisionRecord.Change) -> RequestExplanation.Change {
     let attribute = policy.attributes[change.attribute]
-    return Explanation.Change(
-      attribute: attribute.name, declared: values.text(change.declared, as: attribute.type),
-      raised: values.text(change.raised, as: attribute.type))
+    return RequestExplanation.Change(
+      attribute: attribute.name, declared: text(change.declared, attribute),
+      raised: text(change.raised, attribute))
   }
 
-  func candidate(_ candidate: DecisionRecord.Candidate) -> Explanation.Candidate {
-    Explanation.Candidate(
+  func candidate(_ candidate: DecisionRecord.Candidate) -> RequestExplanation.Candidate {
+    RequestExplanation.Candidate(
       model: model(candidate.model),
       redactions: candidate.redactions.map { redaction in
-        let names = values.names(redaction.findings, in: Self.findings).joined(separator: ", ")
+        let names = names(redaction.findings, in: Self.findings).joined(separator: ", ")
         return "\(names) (\(redaction.method))"
       })
   }
 
   /// Why a route did not match: the first part of its condition that does not hold, as its author
   /// wrote it; without the texts, what the table asks for.
-  func obstacles(toRoute place: Int, _ obstacles: [Evaluator.Obstacle]) -> [String] {
+  func obstacles(toRoute place: Int) -> [String] {
     if let parts = session.routes?.parts, place < parts.count,
       let part = parts[place].first(where: { !evaluator.holds(probe: $0.probe) })
     {
-      let found = part.attributes.compactMap { value(.attribute(UInt32($0))) }
-      let because = found.isEmpty ? "" : ": \(found.joined(separator: ", "))"
+      let found = part.attributes.map { "`\(policy.attributes[$0].name)` is `\(value($0))`" }
+      let because = found.isEmpty ? "" : ": \(list(found))"
       return ["`\(part.text)` does not hold\(because)"]
     }
-    return obstacles.map(obstacle)
+    return PolicyCore.Explanation.mismatch(route: place, evaluator: evaluator, facts: facts)
+      .map(\.text)
   }
 
-  private func obstacle(_ obstacle: Evaluator.Obstacle) -> String {
-    let description = ClassDescription(policy)
-    let needed = description.condition(obstacle.dimension, classes: obstacle.needed)
-    let found = readings(of: policy.dimensions[obstacle.dimension].kind)
-    return found.isEmpty
-      ? "`\(needed)` does not hold" : "`\(needed)` does not hold: \(found.joined(separator: ", "))"
+  /// What an attribute has after `classify`.
+  private func value(_ place: Int) -> String {
+    let attribute = policy.attributes[place]
+    if attribute.type == .string { return ValueText.quoted(facts.text(place)) }
+    return text(evaluator.value(place), attribute)
   }
 
-  /// The value of everything that a dimension reads: `task` is `chat`.
-  private func readings(of kind: Dimension.Kind) -> [String] {
-    let readings: [ReadingLayout] =
-      switch kind {
-      case .symbol(let reading), .members(let reading, _): [reading]
-      case .number(let terms, _): terms.map(\.reading)
-      case .text(let attribute, _), .automaton(let attribute, _): [.attribute(attribute)]
-      case .same(let left, let right), .memberOf(let left, let right): [left, right]
-      case .defined: []
-      }
-    return readings.compactMap(value)
+  private func text(_ number: Int64, _ attribute: AttributeLayout) -> String {
+    ValueText.text(number, attribute.type, policy.enumerations)
   }
 
-  private func value(_ reading: ReadingLayout) -> String? {
-    switch reading {
-    case .attribute(let place):
-      let attribute = policy.attributes[Int(place)]
-      if let change = record.changed.first(where: { $0.attribute == Int(place) }) {
-        return "`\(attribute.name)` is `\(values.text(change.raised, as: attribute.type))`"
-      }
-      return "`\(attribute.name)` is "
-        + "`\(values.text(of: Int(place), in: facts, type: attribute.type))`"
-    case .declared(let place):
-      let attribute = policy.attributes[Int(place)]
-      return "`declared.\(attribute.name)` is "
-        + "`\(values.text(of: Int(place), in: facts, type: attribute.type))`"
-    case .signal: return nil
-    }
+  private func names(_ members: UInt64, in enumeration: Int) -> [String] {
+    policy.enumerations[enumeration].names(of: members)
   }
 
   private func model(_ place: Int) -> String { policy.models[place].name }
@@ -200,8 +176,8 @@ struct ExplanationWords {
   private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
   /// The places of the built-in enumerations that findings and features are members of.
-  private static let features: UInt32 = 0
-  private static let findings: UInt32 = 1
+  private static let features = 0
+  private static let findings = 1
 
   // MARK: - Order
 
@@ -265,7 +241,16 @@ struct ExplanationWords {
     let picodollars =
       Int128(model.priceIn ?? 0) * Int128(prompt.map { facts.numbers[$0] } ?? 0)
       + Int128(model.priceOut ?? 0) * Int128(output.map { facts.numbers[$0] } ?? 0)
-    return "$" + ValueText.decimal(Int64(clamping: picodollars), digits: 12, atLeast: 2)
+    return Self.dollars(picodollars)
+  }
+
+  /// Millionths of millionths of a dollar, with as many digits as they need.
+  private static func dollars(_ picodollars: Int128) -> String {
+    let digits = String(picodollars)
+    let padded = String(repeating: "0", count: max(0, 13 - digits.count)) + digits
+    var fraction = padded.suffix(12)
+    while fraction.count > 2, fraction.hasSuffix("0") { fraction.removeLast() }
+    return "$\(padded.dropLast(12)).\(fraction)"
   }
 
   private func sample(_ signal: Signal, of model: Int) -> String {

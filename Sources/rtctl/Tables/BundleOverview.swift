@@ -43,18 +43,17 @@ struct BundleOverview {
   }
 
   private var models: Grid {
-    let values = ValueText(policy)
-    return Grid(
+    Grid(
       title: "Models",
       headings: ["model", "accepts", "context", "price_in", "price_out", "quota_group"],
       rows: policy.models.map { model in
-        let accepts = values.names(model.accepts, in: 0)
+        let accepts = policy.enumerations[0].names(of: model.accepts)
         let isAll = accepts.count == policy.enumerations.first?.values.count
         return [
           model.name, isAll ? "everything" : accepts.joined(separator: ", "),
           model.context.map(String.init) ?? "unlimited",
-          model.priceIn.map { values.text($0, as: .usd) } ?? "-",
-          model.priceOut.map { values.text($0, as: .usd) } ?? "-", model.quotaGroup,
+          model.priceIn.map { ValueText.usd($0) } ?? "-",
+          model.priceOut.map { ValueText.usd($0) } ?? "-", model.quotaGroup,
         ]
       })
   }
@@ -81,14 +80,13 @@ struct BundleOverview {
   // MARK: - Words
 
   private func type(_ attribute: AttributeLayout) -> String {
-    let values = ValueText(policy)
     switch attribute.type {
     case .bool, .string: return "\(attribute.type)"
     case .int, .usd, .percent, .duration, .instant:
       let range = attribute.range
       guard range.lowerBound != .min, range.upperBound != .max else { return "\(attribute.type)" }
-      let low = values.text(range.lowerBound, as: attribute.type)
-      return "\(attribute.type) \(low)..\(values.text(range.upperBound, as: attribute.type))"
+      let low = ValueText.text(range.lowerBound, attribute.type, policy.enumerations)
+      return "\(attribute.type) \(low)..\(ValueText.text(range.upperBound, attribute.type, policy.enumerations))"
     case .symbol(let place): return policy.enumerations[Int(place)].name
     case .set(let place): return "set of \(policy.enumerations[Int(place)].name)"
     }
@@ -112,10 +110,17 @@ struct BundleOverview {
   private func presence(_ attribute: AttributeLayout) -> String {
     switch attribute.presence {
     case .required: "refused"
-    case .number(let number): ValueText(policy).text(number, as: attribute.type)
+    case .number(let number): ValueText.text(number, attribute.type, policy.enumerations)
     case .text(let bytes): ValueText.quoted(bytes)
     case .computed: "computed"
     }
+  }
+}
+
+extension EnumerationLayout {
+  /// The members of a set, in the order of their declaration.
+  func names(of members: UInt64) -> [String] {
+    values.indices.prefix(64).filter { members & (1 << UInt64($0)) != 0 }.map { values[$0] }
   }
 }
 

@@ -7,13 +7,11 @@ struct DecisionTable {
   private let policy: CompiledPolicy
   private let folder: String
   private let description: ClassDescription
-  private let values: ValueText
 
   init(_ policy: CompiledPolicy, folder: String) {
     self.policy = policy
     self.folder = folder
     description = ClassDescription(policy)
-    values = ValueText(policy)
   }
 
   var grids: [Grid] {
@@ -84,11 +82,9 @@ struct DecisionTable {
 
   private func cell(_ entry: Int, _ column: Int, _ table: GuardTable) -> String {
     let dimension = Int(table.dimensions[column])
-    let classes = (0..<Int(policy.dimensions[dimension].classCount)).filter { number in
-      let word = Int(table.rowStarts[column]) + number * Int(table.wordCount) + entry / 64
-      return table.rows[word] & (1 << UInt64(entry % 64)) != 0
-    }
-    return description.cell(dimension, classes: classes)
+    let layout = policy.dimensions[dimension]
+    guard let classes = table.classes(entry: entry, column: column, of: layout) else { return "-" }
+    return description.cell(dimension, classes)
   }
 
   // MARK: - Effects
@@ -96,11 +92,12 @@ struct DecisionTable {
   private func effect(_ clause: ClassifyClause) -> String {
     var words = clause.raises.map { raise in
       let attribute = policy.attributes[Int(raise.attribute)]
-      return "raise \(attribute.name) to \(values.text(Int64(raise.rank), as: attribute.type))"
+      return "raise \(attribute.name) to \(ValueText.text(Int64(raise.rank), attribute.type, policy.enumerations))"
     }
     words += clause.adds.map { add in
       let attribute = policy.attributes[Int(add.attribute)]
-      let members = values.text(Int64(bitPattern: add.members), as: attribute.type)
+      let members = ValueText.text(
+        Int64(bitPattern: add.members), attribute.type, policy.enumerations)
       return "add \(members) to \(attribute.name)"
     }
     if let defined = clause.defines { words.append("condition \(defined) holds") }
@@ -110,7 +107,7 @@ struct DecisionTable {
   private func forbids(_ clause: ModelClause) -> String {
     let rule = policy.rules[Int(clause.rule)]
     guard rule.redactFindings != 0 else { return "remove \(models(clause.models))" }
-    let findings = values.names(rule.redactFindings, in: 1).joined(separator: ", ")
+    let findings = policy.enumerations[1].names(of: rule.redactFindings).joined(separator: ", ")
     return "redact \(findings) with \(rule.redacting) for \(models(clause.models))"
   }
 
@@ -134,7 +131,7 @@ struct DecisionTable {
       let arms = zip(names, upTo).map { name, bound in
         let weight = Int(bound) - below
         below = Int(bound)
-        return values.text(Int64(weight), as: .percent) + " " + name
+        return ValueText.percent(Int64(weight)) + " " + name
       }
       return "split by \(policy.attributes[Int(attribute)].name): " + arms.joined(separator: ", ")
     }

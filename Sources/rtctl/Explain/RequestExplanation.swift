@@ -2,7 +2,7 @@ internal import PolicyCore
 internal import PolicyLang
 
 /// A decision with the reasons for it, in words; printed as text or as JSON.
-struct Explanation {
+struct RequestExplanation {
   /// A rule with what a reader asks of it.
   struct Rule {
     var kind: String
@@ -36,7 +36,7 @@ struct Explanation {
   }
   struct EarlierRoute {
     var rule: Rule
-    /// The first condition that failed, one for each alternative.
+    /// The conditions that kept it from matching.
     var obstacles: [String]
   }
 
@@ -52,7 +52,12 @@ struct Explanation {
   var removed: [Removal] = []
   var waived: [Waiver] = []
   var earlier: [EarlierRoute] = []
+  /// Routes before those.
+  var notShown = 0
   var now: String
+
+  /// Earlier routes that an explanation goes through at most.
+  private static let earlierRoutes = 1_000
 
   /// Explains the last decision of an evaluator.
   init(_ evaluator: Evaluator, facts: Facts, id: String, of session: Session.Opened) {
@@ -78,10 +83,13 @@ struct Explanation {
     let place = record.route.flatMap { route in
       policy.routes.firstIndex { Int($0.rule) == route }
     }
-    earlier = evaluator.obstacles(before: place ?? 0).enumerated().map { place, obstacles in
+    // A policy of thousands of routes is not explained route by route: the nearest ones are.
+    let before = max(0, (place ?? 0) - Self.earlierRoutes)..<(place ?? 0)
+    notShown = before.lowerBound
+    earlier = before.map { place in
       EarlierRoute(
         rule: words.rule(Int(policy.routes[place].rule)),
-        obstacles: words.obstacles(toRoute: place, obstacles))
+        obstacles: words.obstacles(toRoute: place))
     }
     let clock = policy.attributes.firstIndex { $0.source == .now }
     now = ValueText.instant(clock.map { facts.numbers[$0] } ?? 0)
