@@ -35,7 +35,7 @@ struct Questions {
     space = ReachableSpace(form, preferred: builder.preferredClasses)
     impossible = space.impossible.map(\.cube)
     interpreter = ReferenceInterpreter(
-      policy, zoneOffset: context.zoneOffset, sha256: { SHA256.digest($0).bytes })
+      policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 }, sha256: { SHA256.digest($0).bytes })
   }
 
   /// Is there a request in `cube`, in none of `others`, of which `confirm` is true?
