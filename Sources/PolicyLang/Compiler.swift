@@ -11,8 +11,8 @@
 public enum Compiler {
   /// Takes a parsed policy as far as it goes.
   ///
-  /// `context` says for when; `probing` gives further conditions to compile, which a bundle does not
-  /// hold: those of tests, for example.
+  /// `context` says what the analysis needs beside the policy; `probing` gives further conditions
+  /// to compile, which a bundle does not hold: those of tests, for example.
   public static func compile(
     _ parsed: ParsedPolicy, _ context: Analysis.Context,
     probing: (Policy) -> [Condition] = { _ in [] }
@@ -44,7 +44,7 @@ public struct Compilation: Sendable {
   public var parsed: ParsedPolicy
   /// The checked policy; nil when there was an error before.
   public var policy: Policy?
-  /// Its normal form; nil when there was an error before.
+  /// Its normal form; nil when there is any error, so that nothing is decided or built.
   public var normalForm: NormalForm?
   /// Every problem, sorted by place.
   public var diagnostics: [Diagnostic]
