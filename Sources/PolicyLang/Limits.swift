@@ -57,6 +57,8 @@ public enum Limits {
   public static let productStates = 1 << 16
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
+  /// Routes whose conditions are compiled one by one for an explanation: more nobody reads.
+  public static let explainedRoutes = 2_000
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
 }

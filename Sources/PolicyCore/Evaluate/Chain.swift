@@ -116,7 +116,7 @@ extension Evaluator {
   }
 
   /// The first 8 bytes of SHA-256(route name, 0x00, value) modulo 10,000.
-  private func bucket(of attribute: Int, _ route: Int, _ facts: Facts) -> UInt64 {
+  public func bucket(of attribute: Int, _ route: Int, _ facts: Facts) -> UInt64 {
     var hash = SHA256()
     program.routeNames.update(&hash, route)
     hash.update(0)

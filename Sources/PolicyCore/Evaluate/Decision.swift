@@ -31,6 +31,12 @@ public struct DecisionRecord: Sendable, Equatable {
     public var findings: UInt64
     /// How.
     public var method: Redacting
+
+    /// Findings and how they are redacted.
+    public init(findings: UInt64, method: Redacting) {
+      self.findings = findings
+      self.method = method
+    }
   }
 
   /// A model that may answer.
@@ -39,6 +45,12 @@ public struct DecisionRecord: Sendable, Equatable {
     public var model: Int
     /// What is redacted before it is sent, strictest first.
     public var redactions: [Redaction]
+
+    /// A model, and what is redacted for it.
+    public init(model: Int, redactions: [Redaction] = []) {
+      self.model = model
+      self.redactions = redactions
+    }
   }
 
   /// A model that may not.
@@ -47,6 +59,12 @@ public struct DecisionRecord: Sendable, Equatable {
     public var model: Int
     /// Every rule that removes it; `cannotServe` among them.
     public var by: [Int]
+
+    /// A model, and the rules that remove it.
+    public init(model: Int, by: [Int]) {
+      self.model = model
+      self.by = by
+    }
   }
 
   /// A model that a waiver spared a forbid.
@@ -57,6 +75,13 @@ public struct DecisionRecord: Sendable, Equatable {
     public var forbid: Int
     /// The waiver.
     public var by: Int
+
+    /// A model, a forbid, and the waiver that lifts it.
+    public init(model: Int, forbid: Int, by: Int) {
+      self.model = model
+      self.forbid = forbid
+      self.by = by
+    }
   }
 
   /// An attribute that `classify` changed.
@@ -67,6 +92,13 @@ public struct DecisionRecord: Sendable, Equatable {
     public var declared: Int64
     /// Its number after.
     public var raised: Int64
+
+    /// An attribute with its numbers before and after.
+    public init(attribute: Int, declared: Int64, raised: Int64) {
+      self.attribute = attribute
+      self.declared = declared
+      self.raised = raised
+    }
   }
 
   /// What is done with the request.

@@ -50,5 +50,5 @@ extension Evaluator {
   }
 
   /// The number of an attribute after `classify`; 0 when the policy does not have it.
-  func value(_ attribute: Int) -> Int64 { attribute < 0 ? 0 : scratch.values[attribute] }
+  public func value(_ attribute: Int) -> Int64 { attribute < 0 ? 0 : scratch.values[attribute] }
 }

@@ -95,7 +95,8 @@ extension Validation {
     switch attribute.presence {
     case .required, .computed: return
     case .text(let text):
-      fits = attribute.type == .string && text.count <= Int(attribute.maxBytes)
+      fits =
+        attribute.type == .string && text.count <= Int(attribute.maxBytes)
         && String(validating: text, as: UTF8.self) != nil
     case .number(let number):
       switch attribute.type {

@@ -98,7 +98,9 @@ public struct ModelSet: Hashable, Sendable {
   }
 
   /// The models in either.
-  @inlinable public func union(_ other: ModelSet) -> ModelSet { ModelSet(words: words | other.words) }
+  @inlinable public func union(_ other: ModelSet) -> ModelSet {
+    ModelSet(words: words | other.words)
+  }
 
   /// The models in both.
   @inlinable public func intersection(_ other: ModelSet) -> ModelSet {

@@ -47,7 +47,7 @@ enum WitnessLine {
   private static func text(_ number: Int64, _ type: ValueType) -> String {
     switch type {
     case .int: String(number)
-    case .usd: quoted(String(ValueText.money(number).drop { $0 == "$" }))
+    case .usd: quoted(String(ValueText.usd(number).drop { $0 == "$" }))
     case .percent: quoted(ValueText.percent(number))
     case .duration: quoted(ValueText.duration(number))
     case .instant: quoted(ValueText.instant(number))

@@ -2,7 +2,7 @@
 ///
 /// A policy may hold anything, escape sequences and reversing marks among them; what would act
 /// on a terminal, or hide, is shown as `\u{1b}`.
-enum DisplayText {
+public enum DisplayText {
   /// One code point as shown.
   struct Cell {
     /// What is printed.
@@ -19,7 +19,7 @@ enum DisplayText {
   static let tabStop = 4
 
   /// A text on one line, with everything that is not plainly visible escaped.
-  static func visible(_ text: String) -> String {
+  public static func visible(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { isHidden($0) }) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       if isHidden(scalar) { result += escape(scalar) } else { result.unicodeScalars.append(scalar) }

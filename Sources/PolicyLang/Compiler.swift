@@ -1,0 +1,65 @@
+/// The pipeline: one call an arrow, each giving its result and its problems.
+///
+/// ```
+/// texts ─ PolicyReader ─▶ trees ─ Checker ─▶ policy ─ TableCompiler ─▶ normal form
+///                                                       │                    │
+///                                                       └──── Analysis ◀─────┤
+///                                                                            ▼
+///                                                             bytes ◀─ BundleWriter
+/// ```
+/// Nothing here fails: a stage that cannot go on has said why, and what comes behind it is nil.
+public enum Compiler {
+  /// Takes a parsed policy as far as it goes.
+  ///
+  /// `now`, in microseconds since 1970, is what "out of force" means; `probing` gives further
+  /// conditions to compile, which a bundle does not hold: those of tests, for example.
+  public static func compile(
+    _ parsed: ParsedPolicy, now: Int64, probing: (Policy) -> [Condition] = { _ in [] }
+  ) -> Compilation {
+    var compilation = Compilation(parsed: parsed, diagnostics: parsed.diagnostics)
+    let (policy, typeProblems) = Checker.check(parsed)
+    compilation.diagnostics += typeProblems
+    guard let policy, !compilation.hasErrors else { return compilation.sorted() }
+    compilation.policy = policy
+    let (normalForm, tableProblems) = TableCompiler.compile(policy, probes: probing(policy))
+    compilation.diagnostics += tableProblems
+    guard let normalForm, !compilation.hasErrors else { return compilation.sorted() }
+    compilation.normalForm = normalForm
+    return compilation.sorted()
+  }
+
+  /// The bundle of a compiled policy; the same bytes for the same texts and options.
+  public static func bundle(_ normalForm: NormalForm, revision: UInt64) -> [UInt8] {
+    var compiled = normalForm.compiled
+    compiled.metadata.revision = revision
+    return BundleWriter.write(compiled)
+  }
+}
+
+/// What came of compiling a policy.
+public struct Compilation: Sendable {
+  /// The texts and trees.
+  public var parsed: ParsedPolicy
+  /// The checked policy; nil when there was an error before.
+  public var policy: Policy?
+  /// Its normal form; nil when there was an error before.
+  public var normalForm: NormalForm?
+  /// Every problem, sorted by place.
+  public var diagnostics: [Diagnostic]
+
+  /// A compilation that has come as far as its trees.
+  init(parsed: ParsedPolicy, diagnostics: [Diagnostic]) {
+    self.parsed = parsed
+    self.diagnostics = diagnostics
+  }
+
+  /// True when nothing may be built from it.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// The same with its problems in the order of their places.
+  func sorted() -> Compilation {
+    var copy = self
+    copy.diagnostics = diagnostics.sortedByPlace()
+    return copy
+  }
+}

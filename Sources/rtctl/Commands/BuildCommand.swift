@@ -1,0 +1,119 @@
+internal import PolicyCore
+internal import PolicyLang
+
+/// `rtctl build`: the bundle of a policy.
+enum BuildCommand {
+  static let file = Flag(name: "o", value: "FILE", help: "the bundle to write; replaced as a whole")
+  static let revision = Flag(
+    name: "revision", value: "N", help: "the revision that the bundle states; 0 if not given")
+
+  static let spec = CommandSpec(
+    name: "build", usages: ["PATH -o FILE [--revision N]"],
+    summary: "builds the bundle that a gateway runs",
+    description: """
+      Compiles a policy into one file: the decision table with everything needed to decide and to
+      explain. The same texts give the same bytes on every machine. A policy with errors, or with
+      something that this version does not enforce yet, is refused.
+      """,
+    positionals: [
+      Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
+    ],
+    flags: [file, revision], formats: OutputFormat.findings,
+    examples: [
+      Example(line: "rtctl build policies/bank -o bank.bundle", says: "build a bundle"),
+      Example(
+        line: "rtctl build policies/bank -o bank.bundle --revision 7",
+        says: "the same, counted, so that a gateway can refuse to go back"),
+    ],
+    run: run)
+
+  static func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    guard let target = invocation.value(file) else {
+      throw .usage(
+        "`rtctl build` needs a file to write", help: ["add `-o NAME.bundle`, for example"])
+    }
+    let number = try revisionNumber(invocation)
+    let path = invocation.positionals[0]
+    let sources = try PolicySources.read(path, console)
+    let compilation = Compiler.compile(sources.parsed, now: console.now)
+    var findings = Findings()
+    findings.add(
+      compilation.diagnostics.map(\.forBuilding), of: sources.parsed.sources,
+      folder: sources.folder)
+    guard findings.status == .good, let normalForm = compilation.normalForm else {
+      findings.print(invocation.format, console)
+      console.say("no bundle was written")
+      return max(.findings, sources.status)
+    }
+    let bytes = Compiler.bundle(normalForm, revision: number)
+    let bundle: ValidatedBundle
+    do throws(BundleError) {
+      bundle = try ValidatedBundle(bytes: bytes)
+    } catch {
+      throw .bug("the bundle that was built is not acceptable: \(error)")
+    }
+    if target == "-" {
+      findings.printAsMessages(console)
+      console.output.write(utf8: bytes)
+      return .good
+    }
+    try console.files.replace(target, with: bytes)
+    report(bundle, target, bytes.count, findings, invocation.format, console)
+    return .good
+  }
+
+  private static func report(
+    _ bundle: ValidatedBundle, _ target: String, _ byteCount: Int, _ findings: Findings,
+    _ format: OutputFormat, _ console: Console
+  ) {
+    let digest = "sha256:" + Hex.text(bundle.digest)
+    switch format {
+    case .json:
+      findings.printAsMessages(console)
+      var json = JSONWriter()
+      json.object { json in
+        json.member("file", target)
+        json.member("bytes", byteCount)
+        json.member("digest", digest)
+        json.member("revision", Int(clamping: bundle.policy.metadata.revision))
+        json.member("rules", bundle.policy.rules.count)
+        json.member("models", bundle.policy.models.count)
+      }
+      console.output.write(utf8: json.bytes + [0x0A])
+    case .sarif, .junit, .github: findings.print(format, console)
+    case .text, .csv, .html, .markdown:
+      findings.printAsMessages(console)
+      let counts = "\(bundle.policy.rules.count) rules, \(bundle.policy.models.count) models"
+      console.output.line("wrote \(target): \(byteCount) bytes, \(counts)")
+      console.output.line("digest \(digest)")
+    }
+  }
+
+  private static func revisionNumber(_ invocation: Invocation) throws(Failure) -> UInt64 {
+    guard let text = invocation.value(revision) else { return 0 }
+    guard let number = UInt64(text), number <= UInt64(Int64.max) else {
+      throw .usage(
+        "`\(text)` is no revision", help: ["a revision is a whole number, such as `--revision 7`"])
+    }
+    return number
+  }
+}
+
+extension Diagnostic {
+  /// The same, an error if it says that something is not enforced: a bundle holds no empty promise.
+  fileprivate var forBuilding: Diagnostic {
+    var copy = self
+    if DeferredCodes.all.contains(code) { copy.severity = .error }
+    return copy
+  }
+}
+
+/// Bytes as hexadecimal digits.
+enum Hex {
+  static func text(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.reduce(into: "") { text, byte in
+      let digits = String(byte, radix: 16)
+      text += digits.utf8.count == 1 ? "0" + digits : digits
+    }
+  }
+}

@@ -1,0 +1,76 @@
+internal import PolicyCore
+internal import PolicyLang
+
+/// `rtctl inspect`: what is inside a bundle.
+enum InspectCommand {
+  static let table = Flag(name: "table", help: "print the decision table")
+
+  static let spec = CommandSpec(
+    name: "inspect", usages: ["BUNDLE|POLICY [--table]"],
+    summary: "shows what is inside a bundle, or the decision table",
+    description: """
+      Prints what a bundle says of itself: its digest, the texts it was made from, how much memory
+      it takes, its models and its rules with owner and reason. With --table it prints the
+      decision table: for each rule the conditions under which it holds, and what it does.
+      """,
+    positionals: [
+      Positional(name: "POLICY", help: "a bundle, a policy file or a folder")
+    ],
+    flags: [table], formats: [.text, .json, .csv, .html, .markdown],
+    examples: [
+      Example(line: "rtctl inspect bank.bundle", says: "what is in a bundle"),
+      Example(
+        line: "rtctl inspect bank.bundle --table --format csv > table.csv",
+        says: "the decision table for a spreadsheet"),
+      Example(
+        line: "rtctl inspect policies/bank --table --format html > table.html",
+        says: "the decision table of a policy as a page"),
+    ],
+    run: run)
+
+  static func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    let session = try Session.open(invocation.positionals[0], console)
+    guard let bundle = session.bundle else { return session.status }
+    let policy = bundle.policy
+    let grids: [Grid] =
+      invocation.has(table)
+      ? DecisionTable(policy, folder: session.folder).grids
+      : BundleOverview(bundle, folder: session.folder).grids
+    let output = console.output
+    switch invocation.format {
+    case .json: output.write(utf8: json(grids, bundle))
+    case .csv: output.write(GridCSV.render(grids))
+    case .html: output.write(GridHTML.render(grids, title: policy.metadata.name))
+    case .markdown: output.write(GridMarkdown.render(grids))
+    case .text, .sarif, .junit, .github: output.write(GridText.render(grids, output.style))
+    }
+    return session.status
+  }
+
+  private static func json(_ grids: [Grid], _ bundle: ValidatedBundle) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("name", bundle.policy.metadata.name)
+      json.member("revision", Int(clamping: bundle.policy.metadata.revision))
+      json.member("compiler", bundle.policy.metadata.compiler)
+      json.member("digest", "sha256:" + Hex.text(bundle.digest))
+      json.key("tables")
+      json.array { json in for grid in grids { write(grid, &json) } }
+    }
+    return json.bytes + [0x0A]
+  }
+
+  private static func write(_ grid: Grid, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("title", grid.title)
+      json.key("rows")
+      json.array { json in
+        for row in grid.rows {
+          json.object { json in
+            for (heading, cell) in zip(grid.headings, row) { json.member(heading, cell) }
+          }
+        }
+      }
+    }
+  }
+}

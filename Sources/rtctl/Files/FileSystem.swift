@@ -1,0 +1,95 @@
+internal import Foundation
+internal import PolicyLang
+
+/// Files, with paths that start from one folder.
+struct FileSystem {
+  /// The folder that relative paths start from; empty for the process's own.
+  let folder: String
+
+  /// What a path leads to.
+  enum Kind { case file, folder, other }
+
+  func resolve(_ path: String) -> String {
+    path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+  }
+
+  /// What stands at a path, or the `errno`.
+  func kind(_ path: String) -> Result<Kind, FileProblem> {
+    var status = stat()
+    guard stat(resolve(path), &status) == 0 else { return .failure(FileProblem(errno)) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .success(.file)
+    case S_IFDIR: return .success(.folder)
+    default: return .success(.other)
+    }
+  }
+
+  /// The bytes of a file of at most `limit` bytes.
+  func read(_ path: String, limit: Int) -> Result<[UInt8], SourceProblem> {
+    let descriptor = open(resolve(path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      return .failure(errno == ENOENT ? .missing : .unreadable(Descriptor.words(errno)))
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      return .failure(.unreadable(Descriptor.words(errno)))
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { return .failure(.unreadable("it is a folder")) }
+    if status.st_size > limit { return .failure(.tooLarge(bytes: Int(status.st_size))) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(status.st_size))
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Descriptor.read(descriptor, $0) }
+      if count == 0 { return .success(bytes) }
+      if count < 0 { return .failure(.unreadable(Descriptor.words(Int32(-count)))) }
+      bytes += chunk[..<count]
+      if bytes.count > limit { return .failure(.tooLarge(bytes: bytes.count)) }
+    }
+  }
+
+  /// The names of all `.policy` files below a folder, relative to it, sorted by bytes.
+  ///
+  /// Hidden entries are left out, and with them the doubles that a mounted Kubernetes volume
+  /// keeps; folders behind links are not entered, so there are no loops.
+  func policyNames(below path: String) throws(Failure) -> [String] {
+    var names: [String] = []
+    var waiting = [""]
+    while let prefix = waiting.popLast() {
+      let below = prefix.isEmpty ? path : path + "/" + prefix
+      guard let handle = opendir(resolve(below)) else {
+        throw .file("cannot read folder `\(below)`: \(Descriptor.words(errno))")
+      }
+      defer { closedir(handle) }
+      while let entry = readdir(handle) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) {
+          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name.hasPrefix(".") { continue }
+        let relative = prefix.isEmpty ? name : prefix + "/" + name
+        var status = stat()
+        guard lstat(resolve(path + "/" + relative), &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR {
+          waiting.append(relative)
+        } else if name.hasSuffix(".policy") {
+          names.append(relative)
+        }
+        if names.count + waiting.count > Self.entries {
+          throw .file("folder `\(path)` has more than \(Self.entries) policy files and folders")
+        }
+      }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Policy files and folders looked at below one folder: a policy has at most `Limits.files`.
+  private static let entries = 10_000
+}
+
+/// Why a file cannot be used.
+struct FileProblem: Error {
+  let number: Int32
+  init(_ number: Int32) { self.number = number }
+  var words: String { Descriptor.words(number) }
+}

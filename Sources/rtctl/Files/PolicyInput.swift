@@ -1,0 +1,75 @@
+internal import PolicyCore
+internal import PolicyLang
+
+/// The texts of a policy, as a PATH on the command line names them.
+struct PolicySources {
+  /// What was read, with the problems of reading and parsing.
+  let parsed: ParsedPolicy
+  /// What leads from the user's folder to the policy's: put before every file name shown.
+  let folder: String
+  /// `file` when a text is there and could not be read.
+  let status: ExitStatus
+
+  /// Reads a folder's `main.policy`, a policy file, or standard input for `-`, with all imports.
+  static func read(_ path: String, _ console: Console) throws(Failure) -> PolicySources {
+    if path == "-" { return try readInput(console) }
+    let shown = trimmed(path)
+    switch console.files.kind(path) {
+    case .failure(let problem): throw .file("cannot read `\(path)`: \(problem.words)")
+    case .success(.folder):
+      let present = try console.files.policyNames(below: shown)
+      guard present.contains("main.policy") else { throw noMain(shown, present) }
+      let folder = shown == "." ? "" : shown == "/" ? "/" : shown + "/"
+      return try read(root: "main.policy", folder: folder, present: present, console)
+    case .success(.file), .success(.other):
+      let slash = shown.lastIndex(of: "/")
+      let folder = slash.map { String(shown[...$0]) } ?? ""
+      let name = slash.map { String(shown[shown.index(after: $0)...]) } ?? shown
+      return try read(root: name, folder: folder, present: [], console)
+    }
+  }
+
+  private static func read(
+    root: String, folder: String, present: [String], _ console: Console, given: [UInt8]? = nil
+  ) throws(Failure) -> PolicySources {
+    var rootProblem: SourceProblem?
+    var status = ExitStatus.good
+    let parsed = PolicyReader.read(root: root, present: present) { name in
+      if name == root, let given { return .success(given) }
+      let result = console.files.read(folder + name, limit: Limits.sourceBytes)
+      if case .failure(let problem) = result {
+        if name == root { rootProblem = problem }
+        if case .unreadable = problem { status = .file }
+      }
+      return result
+    }
+    switch rootProblem {
+    case .missing?: throw .file("cannot read `\(folder + root)`: no such file or folder")
+    case .unreadable(let words)?: throw .file("cannot read `\(folder + root)`: \(words)")
+    case .tooLarge?, nil: break
+    }
+    return PolicySources(parsed: parsed, folder: folder, status: status)
+  }
+
+  private static func readInput(_ console: Console) throws(Failure) -> PolicySources {
+    let bytes = try console.readInput(limit: Limits.sourceBytes)
+    return try read(root: "<stdin>", folder: "", present: [], console, given: bytes)
+  }
+
+  private static func noMain(_ path: String, _ present: [String]) -> Failure {
+    var help = ["a policy folder begins with its `main.policy`, which imports the other files"]
+    if let first = present.first {
+      help.append("there is `\(first)`: name the file itself, or rename it")
+    } else {
+      help.append("`rtctl init \(path)` writes a first policy there")
+    }
+    return .file("folder `\(path)` has no `main.policy`", help: help)
+  }
+
+  private static func trimmed(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    while path.hasPrefix("./"), path.count > 2 { path.removeFirst(2) }
+    return String(path)
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import rtctl
+
+@Suite struct BuildTests {
+  let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try place.write("p/main.policy", SamplePolicy.text)
+  }
+
+  @Test func theSameTextsGiveTheSameBytesWhereverTheyLie() throws {
+    let run = place.run("build", "p", "-o", "one.bundle")
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(run.output.hasPrefix("wrote one.bundle: "))
+    #expect(run.output.contains("\ndigest sha256:"))
+    try place.write("elsewhere/main.policy", SamplePolicy.text)
+    place.run("build", "elsewhere/main.policy", "-oelsewhere/two.bundle")
+    #expect(try place.bytes("one.bundle") == place.bytes("elsewhere/two.bundle"))
+    place.run("build", "p", "-o", "three.bundle", "--revision", "7")
+    #expect(try place.bytes("one.bundle") != place.bytes("three.bundle"))
+  }
+
+  @Test func whatIsNotEnforcedYetIsRefusedByName() throws {
+    try place.write(
+      "p/main.policy",
+      SamplePolicy.text + "\ncap small { output 4k }\ninvariant safe { denied }\n")
+    try place.write("old.bundle", "old")
+    let run = place.run("build", "p", "-o", "old.bundle")
+    #expect(run.status == 1)
+    #expect(run.output.contains("error[N0101]: `small` is a `cap`"))
+    #expect(run.output.contains("`safe` is an invariant"))
+    #expect(run.errors == "no bundle was written\n")
+    #expect(try place.read("old.bundle") == "old")
+  }
+
+  @Test func aPolicyWithErrorsIsRefused() throws {
+    try place.write("p/main.policy", SamplePolicy.text + "\ndeny x { when tusk == code }\n")
+    #expect(place.run("build", "p", "-o", "x.bundle").status == 1)
+    #expect(!place.names.contains("x.bundle"))
+  }
+
+  @Test func theFileIsReplacedAsAWholeAndNothingElseIsLeft() throws {
+    try place.write("x.bundle", "old")
+    let files = FileManager.default
+    try files.setAttributes([.posixPermissions: 0o604], ofItemAtPath: place.path("x.bundle"))
+    #expect(place.run("build", "p", "-o", "x.bundle").status == 0)
+    #expect(place.names == ["p", "p/main.policy", "x.bundle"])
+    let attributes = try files.attributesOfItem(atPath: place.path("x.bundle"))
+    #expect(attributes[.posixPermissions] as? Int == 0o604)
+  }
+
+  @Test func whatCannotBeWrittenIsExitCodeThree() throws {
+    let folder = place.run("build", "p", "-o", "p")
+    #expect(folder.status == 3)
+    #expect(folder.errors == "error: cannot write `p`: it is a folder\n")
+    let missing = place.run("build", "p", "-o", "no/such/x.bundle")
+    #expect(missing.status == 3)
+    #expect(missing.errors == "error: cannot write `no/such/x.bundle`: no such file or directory\n")
+  }
+
+  @Test func aDashWritesToStandardOutput() throws {
+    place.run("build", "p", "-o", "x.bundle")
+    #expect(place.run("build", "p", "-o", "-").bytes == (try place.bytes("x.bundle")))
+  }
+
+  @Test func resultsAsJSON() throws {
+    let json = try place.run("build", "p", "-o", "x.bundle", "--revision", "7", "--format", "json").object()
+    #expect(json["file"] as? String == "x.bundle")
+    #expect(json["revision"] as? Int == 7)
+    #expect(json["bytes"] as? Int == (try place.bytes("x.bundle").count))
+  }
+}

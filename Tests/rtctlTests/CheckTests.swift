@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@testable import rtctl
+
+@Suite struct CheckTests {
+  let place: Workplace
+
+  init() throws { place = try Workplace() }
+
+  private func writeBroken(_ name: String = "bank/main.policy") throws {
+    let text = SamplePolicy.text.split(separator: "clearance < sens").joined(separator: "clearence < sens")
+    try place.write(name, text)
+  }
+
+  @Test func aGoodPolicyHasNoProblems() throws {
+    try place.write("main.policy", SamplePolicy.text)
+    let run = place.run("check", "main.policy")
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output == "no problems\n")
+    #expect(run.errors.isEmpty)
+    #expect(place.run("check", ".").output == "no problems\n")
+    #expect(place.run("check", "-", input: SamplePolicy.text).output == "no problems\n")
+  }
+
+  @Test func aProblemIsShownAtItsPlaceInTheUsersWords() throws {
+    try writeBroken()
+    let run = place.run("check", "bank")
+    #expect(run.status == 1)
+    #expect(run.output.contains("--> bank/main.policy:"))
+    #expect(run.output.contains("`clearence`"))
+    #expect(run.output.contains("`clearance`"))
+    #expect(run.output.hasSuffix("1 error\n"))
+  }
+
+  @Test func everyFormatCarriesTheFinding() throws {
+    try writeBroken()
+    let json = try place.run("check", "bank", "--format", "json").object()
+    let diagnostics = try #require(json["diagnostics"] as? [[String: Any]])
+    #expect(diagnostics.count == 1)
+    #expect(diagnostics.first?["file"] as? String == "bank/main.policy")
+
+    let sarif = try place.run("check", "bank", "--format", "sarif").object()
+    #expect(sarif["version"] as? String == "2.1.0")
+
+    #expect(place.run("check", "bank", "--format", "junit").output.contains("failures=\"1\""))
+    #expect(
+      place.run("check", "bank", "--format", "github").output
+        .hasPrefix("::error file=bank/main.policy,line="))
+  }
+
+  @Test func severalPoliciesMakeOneReport() throws {
+    try writeBroken("one/main.policy")
+    try writeBroken("two/main.policy")
+    let run = place.run("check", "one", "two")
+    #expect(run.status == 1)
+    #expect(run.output.contains("one/main.policy:"))
+    #expect(run.output.contains("two/main.policy:"))
+    #expect(run.output.hasSuffix("2 errors\n"))
+  }
+
+  @Test func strictMakesWarningsErrors() throws {
+    try place.write("main.policy", SamplePolicy.text + "\ncap small { output 4k }\n")
+    #expect(place.run("check", ".").status == 0)
+    let strict = place.run("check", ".", "--strict")
+    #expect(strict.status == 1)
+    #expect(strict.output.contains("error[N0101]"))
+  }
+
+  @Test func missingFilesAreExitCodeThreeAndDoNotStopTheRest() throws {
+    try writeBroken()
+    let run = place.run("check", "nothing.policy", "bank")
+    #expect(run.status == 3)
+    #expect(run.errors == "error: cannot read `nothing.policy`: no such file or directory\n")
+    #expect(run.output.hasSuffix("1 error\n"))
+  }
+
+  @Test func aFolderNeedsItsMainPolicy() throws {
+    try place.write("bank/rules.policy", SamplePolicy.text)
+    let run = place.run("check", "bank")
+    #expect(run.status == 3)
+    #expect(run.errors.hasPrefix("error: folder `bank` has no `main.policy`\n"))
+    #expect(run.errors.contains("there is `rules.policy`"))
+  }
+
+  @Test func aFolderIsItsMainPolicyAndWhatThatImports() throws {
+    try place.write("bank/types.policy", SamplePolicy.declarations)
+    try place.write(
+      "bank/main.policy", "language 1\nimport \"types.policy\"\n" + SamplePolicy.rules)
+    #expect(place.run("check", "bank").output == "no problems\n")
+    try place.write("bank/old/stray.policy", "language 1\n")
+    let stray = place.run("check", "bank")
+    #expect(stray.status == 1)
+    #expect(stray.output.contains("old/stray.policy"))
+    // The doubles of a mounted Kubernetes volume lie in hidden folders.
+    try FileManager.default.removeItem(atPath: place.path("bank/old"))
+    try place.write("bank/..data/main.policy", SamplePolicy.text)
+    #expect(place.run("check", "bank").output == "no problems\n")
+  }
+
+  @Test func anUnreadableImportIsExitCodeThree() throws {
+    try place.write("main.policy", "language 1\nimport \"types.policy\"\n" + SamplePolicy.rules)
+    try FileManager.default.createDirectory(
+      atPath: place.path("types.policy"), withIntermediateDirectories: false)
+    #expect(place.run("check", "main.policy").status == 3)
+    try FileManager.default.removeItem(atPath: place.path("types.policy"))
+    #expect(place.run("check", "main.policy").status == 1)
+  }
+
+  @Test func aDateIsTakenAsDayOrInstant() throws {
+    try place.write("main.policy", SamplePolicy.text)
+    #expect(place.run("check", ".", "--as-of", "2027-04-01").status == 0)
+    #expect(place.run("check", ".", "--as-of=2027-04-01T12:00:00Z").status == 0)
+    #expect(place.run("check", ".", "--as-of", "2027-02-30").status == 2)
+  }
+
+  @Test func hostileTextReachesNoTerminal() throws {
+    try place.write("main.policy", "language 1\n\u{1B}[31mred\u{7}\n")
+    let run = place.run("check", "main.policy")
+    #expect(run.status == 1)
+    #expect(!run.output.contains("\u{1B}"))
+  }
+}

@@ -1,0 +1,118 @@
+import Testing
+
+@testable import rtctl
+
+@Suite struct ExplainTests {
+  let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try place.write("p/main.policy", SamplePolicy.text)
+  }
+
+  @Test func everyReasonIsSaidInWords() {
+    let run = place.run(
+      "explain", "p", "--request", "-", input: "{\"id\":\"17\",\"labels\":[\"phi\"]}\n")
+    #expect(run.status == 0)
+    #expect(
+      run.output == """
+        request "17" goes to `a`
+        decided as of 2026-06-15T12:00:00Z
+
+        What classify raised
+          `sens` from `public` to `secret`
+
+        Rules that fired
+          classify `health`
+              raises `sens` to at least `secret`
+              because: HIPAA
+              owner: dpo@bank.example   at p/main.policy:30
+          forbid `above`
+              removes `b`
+              because: Clearance
+              owner: dpo@bank.example   control: C-1   at p/main.policy:32
+          route `last`
+              is the first route that matches
+              owner: dpo@bank.example   at p/main.policy:34
+
+        Candidates, in the order in which they are tried
+          1. a
+          `a`: as the route names it
+
+        Removed models
+          b
+            by forbid `above`
+              because: Clearance
+              owner: dpo@bank.example   control: C-1   at p/main.policy:32
+
+        Routes that were tried before and did not match
+          coding, at p/main.policy:33
+              `task == code` does not hold: `task` is `chat`
+
+        """)
+  }
+
+  @Test func aBundleExplainsItselfToo() throws {
+    place.run("build", "p", "-o", "x.bundle")
+    let run = place.run("explain", "x.bundle", "--request", "-", input: "{\"labels\":[\"phi\"]}")
+    #expect(run.status == 0)
+    #expect(run.output.contains("`task == code` does not hold: `task` is `chat`"))
+    #expect(run.output.contains("at main.policy:32"))
+  }
+
+  @Test func aDenialSaysWhoRefusedAndWhy() {
+    let run = place.run(
+      "explain", "p", "--request", "-", input: "{\"task\":\"code\",\"sens\":\"secret\"}")
+    #expect(run.output.hasPrefix("the request is denied with status 451\n"))
+    #expect(run.output.contains("      because: EAR 15 CFR 734\n"))
+  }
+
+  @Test func aRequestMayBeSpreadOverLines() throws {
+    try place.write("r.json", "{\n  \"task\": \"code\",\n  \"labels\": []\n}\n")
+    let run = place.run("explain", "p", "--request", "r.json")
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("route `coding`"))
+  }
+
+  @Test func onlyTheFirstOfSeveralRequestsIsExplained() {
+    let run = place.run(
+      "explain", "p", "--request", "-", input: "{\"id\":\"1\"}\n{\"id\":\"2\"}\n")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("request \"1\""))
+    #expect(run.errors == "note: there is more than one request; the first is explained\n")
+  }
+
+  @Test func anInvalidRequestIsAFinding() {
+    let run = place.run("explain", "p", "--request", "-", input: "{\"task\":\"x\"}")
+    #expect(run.status == 1)
+    #expect(run.output.hasPrefix("invalid: the request does not fit the policy\n  attribute  task\n"))
+    #expect(place.run("explain", "p", "--request", "-", input: "").status == 3)
+  }
+
+  @Test func explanationsAsJSON() throws {
+    let json = try place.run(
+      "explain", "p", "--request", "-", "--format", "json", input: "{\"labels\":[\"phi\"]}"
+    ).object()
+    #expect(json["effect"] as? String == "route")
+    let removed = try #require(json["removed"] as? [[String: Any]])
+    #expect(removed.first?["model"] as? String == "b")
+    let rules = try #require(json["rules"] as? [[String: Any]])
+    #expect(rules.compactMap { $0["name"] as? String } == ["health", "above", "last"])
+  }
+
+  @Test func aCodeHasItsPage() throws {
+    let run = place.run("explain", "n0101")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("# N0101: not enforced yet\n"))
+    #expect(try place.run("explain", "N0101", "--format", "json").object()["code"] as? String == "N0101")
+    #expect(place.run("explain", "V0001").status == 0)
+  }
+
+  @Test func anUnknownCodeNamesTheNearest() {
+    let run = place.run("explain", "N010")
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("error: there is no diagnostic with the code `N010`\n"))
+    #expect(run.errors.contains("did you mean `N0101`"))
+    #expect(place.run("explain", "p").errors.contains("there is no request to explain"))
+  }
+}

@@ -1,0 +1,93 @@
+import Testing
+
+@testable import rtctl
+
+@Suite struct InspectTests {
+  let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try place.write("main.policy", SamplePolicy.text)
+    place.run("build", "main.policy", "-o", "x.bundle", "--revision", "7")
+  }
+
+  @Test func theOverviewNamesDigestTextsModelsAndRules() {
+    let run = place.run("inspect", "x.bundle")
+    #expect(run.status == 0)
+    for words in ["revision", "7", "sha256:", "main.policy", "bytes", "above", "Clearance", "C-1"] {
+      #expect(run.output.contains(words), "\(words)")
+    }
+  }
+
+  @Test func theTableReadsLikeThePolicy() {
+    let run = place.run("inspect", "x.bundle", "--table")
+    #expect(
+      run.output == """
+        classify
+        Raises levels and adds to sets, until nothing changes.
+          rule    labels   effect                because  owner             place
+          health  has phi  raise sens to secret  HIPAA    dpo@bank.example  main.policy:30
+
+        deny
+        Every row that holds refuses the request.
+          rule     sens    task  effect           because         owner             place
+          no_code  secret  code  refuse with 451  EAR 15 CFR 734  dpo@bank.example  main.policy:31
+
+        forbid
+        Every row that holds removes models.
+          rule   sens         effect    because    owner             place
+          above  >= internal  remove b  Clearance  dpo@bank.example  main.policy:32
+
+        route
+        The first row that holds gives the candidates.
+          rule    task  effect  owner             place
+          coding  code  b, a    dpo@bank.example  main.policy:33
+          last    -     a, b    dpo@bank.example  main.policy:34
+
+        """)
+  }
+
+  @Test func theTableOfAPolicyIsThatOfItsBundle() {
+    let formats = ["text", "csv", "html", "markdown"]
+    for format in formats {
+      let bundle = place.run("inspect", "x.bundle", "--table", "--format", format)
+      #expect(bundle.status == 0)
+      #expect(bundle.output == place.run("inspect", "main.policy", "--table", "--format", format).output)
+    }
+  }
+
+  @Test func spreadsheetsGetOneHeaderAndQuotedCells() {
+    let lines = place.run("inspect", "x.bundle", "--table", "--format", "csv").output
+      .split(separator: "\r\n")
+    #expect(lines.first == "table,rule,labels,effect,because,owner,place,sens,task")
+    #expect(lines.count == 6)
+    #expect(lines.last == "route,last,,\"a, b\",,dpo@bank.example,main.policy:34,,-")
+  }
+
+  @Test func pagesEscapeWhatThePolicySays() throws {
+    try place.write(
+      "main.policy",
+      SamplePolicy.text.replacing("because \"HIPAA\"", with: "because \"<b>HIPAA</b> | x\""))
+    let html = place.run("inspect", ".", "--table", "--format", "html").output
+    #expect(html.contains("&lt;b&gt;HIPAA&lt;/b&gt;"))
+    #expect(!html.contains("<b>HIPAA"))
+    let markdown = place.run("inspect", ".", "--table", "--format", "markdown").output
+    #expect(markdown.contains("\\<b\\>HIPAA\\</b\\> \\| x"))
+  }
+
+  @Test func theTableAsJSON() throws {
+    let json = try place.run("inspect", "x.bundle", "--table", "--format", "json").object()
+    #expect(json["revision"] as? Int == 7)
+    let tables = try #require(json["tables"] as? [[String: Any]])
+    #expect(tables.compactMap { $0["title"] as? String } == ["classify", "deny", "forbid", "route"])
+  }
+
+  @Test func whatIsNoBundleIsExitCodeFour() throws {
+    try place.write("bad.bundle", "RTPOLICY\u{0}\u{0}\u{0}\u{0}")
+    let run = place.run("inspect", "bad.bundle")
+    #expect(run.status == 4)
+    #expect(run.errors.hasPrefix("error: `bad.bundle` is no bundle that may be used: B00"))
+    #expect(place.run("decide", "bad.bundle", input: "{}").status == 4)
+    #expect(place.run("inspect", "none.bundle").status == 3)
+  }
+}

@@ -1,0 +1,155 @@
+import Testing
+
+@testable import rtctl
+
+@Suite struct TestCommandTests {
+  let place: Workplace
+
+  init() throws { place = try Workplace() }
+
+  private func run(_ tests: String, _ arguments: String...) throws -> Run {
+    try place.write("main.policy", SamplePolicy.text + tests)
+    return place.run(["test", "main.policy"] + arguments)
+  }
+
+  @Test func testsThatHoldPass() throws {
+    let run = try run(
+      """
+
+      test "health data" {
+          given { labels: {phi}, now: 2026-01-01, findings: {email} }
+          expect candidates a
+          expect removed b by above
+          expect rule last
+          expect sens == secret
+          expect declared.sens == public and now < 2026-01-02
+      }
+      test "no code" {
+          given { task: code, sens: secret }
+          expect denied by no_code
+          expect denied
+      }
+      test "too long" {
+          given { needs: {chat, images} }
+          expect rule last
+      }
+      """)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(
+      run.output == """
+        pass  health data
+        pass  no code
+        pass  too long
+
+        3 tests passed
+
+        """)
+  }
+
+  @Test func aFailureSaysWhatWasExpectedAndWhatCameOut() throws {
+    let run = try run(
+      """
+
+      test "wrong" {
+          given { labels: {phi}, tenant: "x" }
+          expect candidates b, a
+          expect removed a by above
+          expect removed b by cannot_serve
+          expect denied by no_code
+          expect no candidate
+          expect rule coding
+          expect sens < secret
+      }
+      test "right" { given { } expect candidates a, b }
+      """)
+    #expect(run.status == 1)
+    #expect(
+      run.output == """
+        FAIL  wrong
+              main.policy:38:12
+              expected candidates `b`, `a`
+              got      candidates `a` by route `last`
+              main.policy:39:12
+              expected `a` to be removed by `above`
+              got      `a` as a candidate
+              main.policy:40:12
+              expected `b` to be removed by `cannot_serve`
+              got      `b` removed by `above`
+              main.policy:41:12
+              expected a request denied by `no_code`
+              got      candidates `a` by route `last`
+              main.policy:42:12
+              expected no candidate
+              got      candidates `a` by route `last`
+              main.policy:43:12
+              expected route `coding` to match
+              got      candidates `a` by route `last`
+              main.policy:44:12
+              expected `sens < secret` to hold
+              got      `sens` is `secret` (declared `public`)
+              request  {"labels":["phi"],"tenant":"x"}
+        pass  right
+
+        1 test failed, 1 passed
+
+        """)
+  }
+
+  @Test func aFilterPicksByTitle() throws {
+    let tests = "\ntest \"one\" { given { } expect candidates a, b }\ntest \"two\" { given { } expect candidates b }\n"
+    let run = try run(tests, "--filter", "^o")
+    #expect(run.status == 0)
+    #expect(run.output == "pass  one\n\n1 test passed, 1 left out by the filter\n")
+    let none = try self.run(tests, "--filter", "three")
+    #expect(none.output == "no tests ran: no title of 2 matches the filter\n")
+  }
+
+  @Test func noTestsAreSaidSo() throws {
+    let run = try run("")
+    #expect(run.status == 0)
+    #expect(run.output == "no tests: the policy has no `test` block\n")
+  }
+
+  @Test func scenariosAreSaidNotToRun() throws {
+    let run = try run(
+      "\nscenario \"a is slow\" {\n given { }\n when a fails first_token_timeout\n expect answer b\n}\n")
+    #expect(run.status == 0)
+    #expect(run.output.hasSuffix("1 scenario not run: this version does not run scenarios yet\n"))
+  }
+
+  @Test func splitsAndSignalsCanBeFixed() throws {
+    try place.write(
+      "main.policy",
+      SamplePolicy.declarations + """
+
+        avoid slow { models where p95_first_token > 1s }
+        route last { to split by tenant { 50% a, 50% b } }
+
+        test "fixed to b" { given { split last: b } expect candidates b, a }
+        test "fixed to a" { given { split last: a } expect candidates a, b }
+        test "a is slow" {
+            given { split last: a, signal a p95_first_token: 2s, signal a error_rate: 1%, signal a budget_left: $5, signal a health: up, signal a in_flight: 3 }
+            expect candidates b, a
+        }
+        """)
+    let run = place.run("test", "main.policy")
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+  }
+
+  @Test func aPolicyWithErrorsRunsNoTest() throws {
+    let run = try run("\ndeny x { when tusk == code }\n")
+    #expect(run.status == 1)
+    #expect(run.output.contains("`tusk`"))
+  }
+
+  @Test func failuresInEveryFormat() throws {
+    let tests = "\ntest \"a & b\" { given { } expect candidates b }\n"
+    let junit = try run(tests, "--format", "junit").output
+    #expect(junit.contains("<testcase classname=\"main.policy\" name=\"a &amp; b\">"))
+    #expect(junit.contains("tests=\"1\" failures=\"1\""))
+    let json = try run(tests, "--format", "json").object()
+    #expect((json["summary"] as? [String: Int])?["failed"] == 1)
+    #expect(try run(tests, "--format", "github").output.hasPrefix("::error file=main.policy,line=36"))
+    #expect(try run(tests, "--format", "sarif").object()["version"] as? String == "2.1.0")
+  }
+}
