@@ -11,10 +11,11 @@
 public enum Compiler {
   /// Takes a parsed policy as far as it goes.
   ///
-  /// `now`, in microseconds since 1970, is what "out of force" means; `probing` gives further
-  /// conditions to compile, which a bundle does not hold: those of tests, for example.
+  /// `context` says what the analysis needs beside the policy; `probing` gives further conditions
+  /// to compile, which a bundle does not hold: those of tests, for example.
   public static func compile(
-    _ parsed: ParsedPolicy, now: Int64, probing: (Policy) -> [Condition] = { _ in [] }
+    _ parsed: ParsedPolicy, _ context: Analysis.Context,
+    probing: (Policy) -> [Condition] = { _ in [] }
   ) -> Compilation {
     var compilation = Compilation(parsed: parsed, diagnostics: parsed.diagnostics)
     let (policy, typeProblems) = Checker.check(parsed)
@@ -24,7 +25,8 @@ public enum Compiler {
     let (normalForm, tableProblems) = TableCompiler.compile(policy, probes: probing(policy))
     compilation.diagnostics += tableProblems
     guard let normalForm, !compilation.hasErrors else { return compilation.sorted() }
-    compilation.normalForm = normalForm
+    compilation.diagnostics += Analysis.check(policy, normalForm, context)
+    if !compilation.hasErrors { compilation.normalForm = normalForm }
     return compilation.sorted()
   }
 
@@ -42,7 +44,7 @@ public struct Compilation: Sendable {
   public var parsed: ParsedPolicy
   /// The checked policy; nil when there was an error before.
   public var policy: Policy?
-  /// Its normal form; nil when there was an error before.
+  /// Its normal form; nil when there is any error, so that nothing is decided or built.
   public var normalForm: NormalForm?
   /// Every problem, sorted by place.
   public var diagnostics: [Diagnostic]

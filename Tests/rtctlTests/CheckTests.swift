@@ -9,7 +9,7 @@ import Testing
   init() throws { place = try Workplace() }
 
   private func writeBroken(_ name: String = "bank/main.policy") throws {
-    let text = SamplePolicy.text.split(separator: "clearance < sens").joined(separator: "clearence < sens")
+    let text = SamplePolicy.text.replacing("task == code and", with: "tusk == code and")
     try place.write(name, text)
   }
 
@@ -28,8 +28,8 @@ import Testing
     let run = place.run("check", "bank")
     #expect(run.status == 1)
     #expect(run.output.contains("--> bank/main.policy:"))
-    #expect(run.output.contains("`clearence`"))
-    #expect(run.output.contains("`clearance`"))
+    #expect(run.output.contains("`tusk`"))
+    #expect(run.output.contains("`task`"))
     #expect(run.output.hasSuffix("1 error\n"))
   }
 

@@ -26,23 +26,23 @@ import Testing
         classify
         Raises levels and adds to sets, until nothing changes.
           rule    labels   effect                because  owner             place
-          health  has phi  raise sens to secret  HIPAA    dpo@bank.example  main.policy:30
+          health  has phi  raise sens to secret  HIPAA    dpo@bank.example  main.policy:33
 
         deny
         Every row that holds refuses the request.
-          rule     sens    task  effect           because         owner             place
-          no_code  secret  code  refuse with 451  EAR 15 CFR 734  dpo@bank.example  main.policy:31
+          rule     task  sens    effect           because         owner             place
+          no_code  code  secret  refuse with 451  EAR 15 CFR 734  dpo@bank.example  main.policy:34
 
         forbid
         Every row that holds removes models.
           rule   sens         effect    because    owner             place
-          above  >= internal  remove b  Clearance  dpo@bank.example  main.policy:32
+          above  >= internal  remove b  Clearance  dpo@bank.example  main.policy:35
 
         route
         The first row that holds gives the candidates.
           rule    task  effect  owner             place
-          coding  code  b, a    dpo@bank.example  main.policy:33
-          last    -     a, b    dpo@bank.example  main.policy:34
+          coding  code  b, a    dpo@bank.example  main.policy:36
+          last    -     a, b    dpo@bank.example  main.policy:37
 
         """)
   }
@@ -52,16 +52,17 @@ import Testing
     for format in formats {
       let bundle = place.run("inspect", "x.bundle", "--table", "--format", format)
       #expect(bundle.status == 0)
-      #expect(bundle.output == place.run("inspect", "main.policy", "--table", "--format", format).output)
+      #expect(
+        bundle.output == place.run("inspect", "main.policy", "--table", "--format", format).output)
     }
   }
 
   @Test func spreadsheetsGetOneHeaderAndQuotedCells() {
     let lines = place.run("inspect", "x.bundle", "--table", "--format", "csv").output
       .split(separator: "\r\n")
-    #expect(lines.first == "table,rule,labels,effect,because,owner,place,sens,task")
+    #expect(lines.first == "table,rule,labels,effect,because,owner,place,task,sens")
     #expect(lines.count == 6)
-    #expect(lines.last == "route,last,,\"a, b\",,dpo@bank.example,main.policy:34,,-")
+    #expect(lines.last == "route,last,,\"a, b\",,dpo@bank.example,main.policy:37,-,")
   }
 
   @Test func pagesEscapeWhatThePolicySays() throws {
@@ -79,7 +80,8 @@ import Testing
     let json = try place.run("inspect", "x.bundle", "--table", "--format", "json").object()
     #expect(json["revision"] as? Int == 7)
     let tables = try #require(json["tables"] as? [[String: Any]])
-    #expect(tables.compactMap { $0["title"] as? String } == ["classify", "deny", "forbid", "route"])
+    #expect(
+      tables.compactMap { $0["title"] as? String } == ["classify", "deny", "forbid", "route"])
   }
 
   @Test func whatIsNoBundleIsExitCodeFour() throws {

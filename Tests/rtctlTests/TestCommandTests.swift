@@ -66,25 +66,25 @@ import Testing
     #expect(
       run.output == """
         FAIL  wrong
-              main.policy:38:12
+              main.policy:41:5
               expected candidates `b`, `a`
               got      candidates `a` by route `last`
-              main.policy:39:12
+              main.policy:42:5
               expected `a` to be removed by `above`
               got      `a` as a candidate
-              main.policy:40:12
+              main.policy:43:5
               expected `b` to be removed by `cannot_serve`
               got      `b` removed by `above`
-              main.policy:41:12
+              main.policy:44:5
               expected a request denied by `no_code`
               got      candidates `a` by route `last`
-              main.policy:42:12
+              main.policy:45:5
               expected no candidate
               got      candidates `a` by route `last`
-              main.policy:43:12
+              main.policy:46:5
               expected route `coding` to match
               got      candidates `a` by route `last`
-              main.policy:44:12
+              main.policy:47:5
               expected `sens < secret` to hold
               got      `sens` is `secret` (declared `public`)
               request  {"labels":["phi"],"tenant":"x"}
@@ -96,7 +96,8 @@ import Testing
   }
 
   @Test func aFilterPicksByTitle() throws {
-    let tests = "\ntest \"one\" { given { } expect candidates a, b }\ntest \"two\" { given { } expect candidates b }\n"
+    let tests =
+      "\ntest \"one\" { given { } expect candidates a, b }\ntest \"two\" { given { } expect candidates b }\n"
     let run = try run(tests, "--filter", "^o")
     #expect(run.status == 0)
     #expect(run.output == "pass  one\n\n1 test passed, 1 left out by the filter\n")
@@ -112,7 +113,8 @@ import Testing
 
   @Test func scenariosAreSaidNotToRun() throws {
     let run = try run(
-      "\nscenario \"a is slow\" {\n given { }\n when a fails first_token_timeout\n expect answer b\n}\n")
+      "\nscenario \"a is slow\" {\n given { }\n when a fails first_token_timeout\n expect answer b\n}\n"
+    )
     #expect(run.status == 0)
     #expect(run.output.hasSuffix("1 scenario not run: this version does not run scenarios yet\n"))
   }
@@ -149,7 +151,8 @@ import Testing
     #expect(junit.contains("tests=\"1\" failures=\"1\""))
     let json = try run(tests, "--format", "json").object()
     #expect((json["summary"] as? [String: Int])?["failed"] == 1)
-    #expect(try run(tests, "--format", "github").output.hasPrefix("::error file=main.policy,line=36"))
+    #expect(
+      try run(tests, "--format", "github").output.hasPrefix("::error file=main.policy,line=39"))
     #expect(try run(tests, "--format", "sarif").object()["version"] as? String == "2.1.0")
   }
 }

@@ -141,6 +141,8 @@ extension Parser {
       }
     } catch {
       inTable = false
+      // Nothing was said about what is missing here: it is the brace.
+      if isCutOff() { unclosed(1) }
       if current.span != start || !atDeclaration() { skipRest(of: start) }
     }
     entriesHaveDocumentation = false

@@ -27,13 +27,14 @@ public struct RouteConditions: Sendable {
         parts.append([])
         continue
       }
-      parts.append(conditions.enumerated().map { number, condition in
-        var readings: [Reading] = []
-        condition.collectReadings(into: &readings)
-        return Part(
-          probe: probes.count + number, text: condition.text(in: policy.sources),
-          attributes: readings.compactMap(\.attribute))
-      })
+      parts.append(
+        conditions.enumerated().map { number, condition in
+          var readings: [Reading] = []
+          condition.collectReadings(into: &readings)
+          return Part(
+            probe: probes.count + number, text: condition.text(in: policy.sources),
+            attributes: readings.compactMap(\.attribute))
+        })
       probes += conditions
     }
   }
@@ -51,12 +52,13 @@ extension Reading {
 
 extension Condition {
   /// As written, with `and`, `or` and `not` put back between the tests.
-  fileprivate func text(in sources: SourceSet) -> String {
+  func text(in sources: SourceSet) -> String {
     switch self {
     case .constant(let isTrue): return isTrue ? "true" : "false"
     case .test(_, let span):
       return sources.text(span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    case .not(.test(let test, let span)): return "not " + Condition.test(test, span).text(in: sources)
+    case .not(.test(let test, let span)):
+      return "not " + Condition.test(test, span).text(in: sources)
     case .not(let inner): return "not (" + inner.text(in: sources) + ")"
     case .all(let parts): return Condition.joined(parts, " and ", sources)
     case .any(let parts): return Condition.joined(parts, " or ", sources)

@@ -51,8 +51,7 @@ struct TestJudge {
       return failure("route `\(name)` to match", outcome)
     case .condition(let condition):
       guard let probe, !holds(probe) else { return nil }
-      let text = policy.sources.text(expectation.span)
-      return failure("`\(oneLine(text))` to hold", values(condition))
+      return failure("`\(condition.text(in: policy.sources))` to hold", values(condition))
     }
   }
 
@@ -113,10 +112,6 @@ struct TestJudge {
 
   private func list(_ names: [String]) -> String {
     names.map { "`\($0)`" }.joined(separator: ", ")
-  }
-
-  private func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   // MARK: - Values

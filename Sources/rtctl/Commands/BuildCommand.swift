@@ -35,7 +35,7 @@ enum BuildCommand {
     let number = try revisionNumber(invocation)
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
-    let compilation = Compiler.compile(sources.parsed, now: console.now)
+    let compilation = Compiler.compile(sources.parsed, .at(console.now))
     var findings = Findings()
     findings.add(
       compilation.diagnostics.map(\.forBuilding), of: sources.parsed.sources,
