@@ -10,7 +10,8 @@ import Testing
   static func read(_ example: String) -> ParsedPolicy {
     var files = ["main.policy": ""]
     var name = "main.policy"
-    for line in BasePolicy.with(example).split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in ParsedText.inBase(example).split(separator: "\n", omittingEmptySubsequences: false)
+    {
       if line.hasPrefix("--- ") {
         name = String(line.dropFirst(4))
         files[name] = ""
@@ -33,6 +34,12 @@ import Testing
   @Test(arguments: codes)
   func rightRaisesNothing(_ code: DiagnosticCode) {
     #expect(ExampleTests.read(code.right).diagnostics.map(\.code.id) == [], "\(code.id)")
+  }
+
+  @Test(arguments: codes)
+  func rightIsAPolicy(_ code: DiagnosticCode) {
+    let checked = Checker.check(ExampleTests.read(code.right)).diagnostics
+    #expect(checked.map(\.message) == [], "\(code.id)")
   }
 
   @Test func numbersAreUniqueAndAscend() {

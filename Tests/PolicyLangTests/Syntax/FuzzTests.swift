@@ -4,28 +4,16 @@ import Testing
 
 /// Parsing returns a tree and diagnostics whatever the bytes, in time that grows with the text.
 @Suite("Parsing never fails") struct FuzzTests {
-  /// SplitMix64 (Steele, Lea, Flood 2014): the same bytes on every machine.
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private func check(_ bytes: [UInt8], _ note: String) {
-    let reading = Reading(bytes: bytes)
-    #expect(reading.diagnostics.count <= Limits.diagnostics, "\(note)")
+    let parsed = ParsedText(bytes: bytes)
+    #expect(parsed.diagnostics.count <= Limits.diagnostics, "\(note)")
     let end = UInt32(bytes.count)
-    for diagnostic in reading.diagnostics {
+    for diagnostic in parsed.diagnostics {
       #expect(diagnostic.span.end <= end && diagnostic.span.start <= diagnostic.span.end, "\(note)")
       for edit in diagnostic.fixIt?.edits ?? [] { #expect(edit.span.end <= end, "\(note)") }
     }
     var last: UInt32 = 0
-    for token in reading.tree.tokens {
+    for token in parsed.tree.tokens {
       guard token.span.start >= last, token.span.end >= token.span.start else {
         Issue.record("tokens overlap: \(note)")
         break
@@ -36,7 +24,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func randomBytes(_ seed: UInt64) {
-    var random = Random(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<20 {
       let count = Int.random(in: 0..<300, using: &random)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -47,7 +35,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func randomTokens(_ seed: UInt64) {
-    var random = Random(state: seed &+ 1_000)
+    var random = SeededGenerator(seed: seed &+ 1_000)
     let pieces =
       Word.allCases.map(\.rawValue) + Sign.allCases.map(\.rawValue)
       + [
@@ -64,18 +52,18 @@ import Testing
 
   /// The declarations of the example, each as a text.
   private var declarations: [String] {
-    let reading = Reading(policyAtAGlance)
-    return reading.tree.declarations.map { reading.text($0.span) }
+    let parsed = ParsedText(glance)
+    return parsed.tree.declarations.map { parsed.text($0.span) }
   }
 
   @Test func everyTruncation() {
     for declaration in declarations {
       let bytes = Array(("language 1\n" + declaration).utf8)
       for end in bytes.indices {
-        let reading = Reading(bytes: Array(bytes[..<end]))
-        let isFew = reading.diagnostics.count <= 2
+        let parsed = ParsedText(bytes: Array(bytes[..<end]))
+        let isFew = parsed.diagnostics.count <= 2
         #expect(
-          isFew, "\(declaration.utf8.prefix(end)): \(reading.diagnostics.map(\.message))")
+          isFew, "\(declaration.utf8.prefix(end)): \(parsed.diagnostics.map(\.message))")
       }
     }
   }
@@ -84,15 +72,15 @@ import Testing
     for declaration in declarations {
       let text = "language 1\n" + declaration + "\nroute last { to a }\n"
       let bytes = Array(text.utf8)
-      for token in Reading(text).tree.tokens.dropFirst(2) where token.kind != .comment {
+      for token in ParsedText(text).tree.tokens.dropFirst(2) where token.kind != .comment {
         var shorter = bytes
         let range = Int(token.span.start)..<Int(token.span.end)
         shorter.removeSubrange(range)
         check(shorter, "without \(token)")
-        let reading = Reading(bytes: shorter)
-        let isFew = reading.diagnostics.count <= 3
+        let parsed = ParsedText(bytes: shorter)
+        let isFew = parsed.diagnostics.count <= 3
         let text = String(decoding: bytes[range], as: UTF8.self)
-        let messages = reading.diagnostics.map(\.message)
+        let messages = parsed.diagnostics.map(\.message)
         #expect(isFew, "\(declaration) without `\(text)`: \(messages)")
       }
     }
@@ -100,7 +88,7 @@ import Testing
 
   @Test func timeGrowsWithTheText() {
     let clock = ContinuousClock()
-    func time(_ text: String) -> Duration { clock.measure { _ = Reading(text) } }
+    func time(_ text: String) -> Duration { clock.measure { _ = ParsedText(text) } }
     let texts: [(Int) -> String] = [
       { "language 1\n" + String(repeating: "deny d { when n > 5 and m in {1, 2} }\n", count: $0) },
       { "language 1\ndeny d { when " + String(repeating: "(", count: $0 * 20) },

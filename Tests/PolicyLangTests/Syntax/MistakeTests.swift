@@ -91,11 +91,11 @@ import Testing
   @Test(arguments: conditions)
   func conditionHasOneMessage(_ mistake: Mistake) {
     let newline = mistake.wrong.contains("# ") || mistake.wrong.contains("//") ? "\n" : ""
-    let reading = Reading.condition(mistake.wrong + newline)
-    #expect(reading.codes == [mistake.code], "\(reading.diagnostics.map(\.message))")
+    let parsed = ParsedText.condition(mistake.wrong + newline)
+    #expect(parsed.codes == [mistake.code], "\(parsed.diagnostics.map(\.message))")
     guard let mended = mistake.mended else { return }
-    #expect(reading.mended == "language 1\ndeny d { when \(mended + newline) }")
-    #expect(Reading(reading.mended).codes == [])
+    #expect(parsed.mended == "language 1\ndeny d { when \(mended + newline) }")
+    #expect(ParsedText(parsed.mended).codes == [])
   }
 
   static let declarations: [Mistake] = [
@@ -165,24 +165,24 @@ import Testing
 
   @Test(arguments: declarations)
   func declarationHasOneMessage(_ mistake: Mistake) {
-    let reading = Reading.of(mistake.wrong)
-    #expect(reading.codes == [mistake.code], "\(reading.diagnostics.map(\.message))")
+    let parsed = ParsedText.of(mistake.wrong)
+    #expect(parsed.codes == [mistake.code], "\(parsed.diagnostics.map(\.message))")
     guard let mended = mistake.mended else { return }
-    #expect(reading.mended == "language 1\n" + mended)
-    #expect(Reading(reading.mended).codes == [])
+    #expect(parsed.mended == "language 1\n" + mended)
+    #expect(ParsedText(parsed.mended).codes == [])
   }
 
   @Test func versionIsFirst() {
-    #expect(Reading("deny d { when a }").codes == ["P0101"])
-    #expect(Reading("deny d { when a }").mended == "language 1\ndeny d { when a }")
-    #expect(Reading("// a comment\nlanguage 1\n").codes == [])
-    #expect(Reading("import \"a.policy\"\nlanguage 1\n").codes == ["P0101"])
-    #expect(Reading("").codes == ["P0101"])
-    let newer = Reading("language 2\nsomething new { ; }")
+    #expect(ParsedText("deny d { when a }").codes == ["P0101"])
+    #expect(ParsedText("deny d { when a }").mended == "language 1\ndeny d { when a }")
+    #expect(ParsedText("// a comment\nlanguage 1\n").codes == [])
+    #expect(ParsedText("import \"a.policy\"\nlanguage 1\n").codes == ["P0101"])
+    #expect(ParsedText("").codes == ["P0101"])
+    let newer = ParsedText("language 2\nsomething new { ; }")
     #expect(newer.codes == ["P0101"])
     #expect(newer.diagnostics[0].help.contains { $0.contains("rtctl migrate") })
-    #expect(Reading("language 0\n").mended == "language 1\n")
-    #expect(Reading("\u{FEFF}language 1\n").codes == ["P0001"])
-    #expect(Reading("\u{FEFF}language 1\n").mended == "language 1\n")
+    #expect(ParsedText("language 0\n").mended == "language 1\n")
+    #expect(ParsedText("\u{FEFF}language 1\n").codes == ["P0001"])
+    #expect(ParsedText("\u{FEFF}language 1\n").mended == "language 1\n")
   }
 }

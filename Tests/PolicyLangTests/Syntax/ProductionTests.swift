@@ -5,11 +5,11 @@ import Testing
 /// Every production of the grammar reads what it should, into the tree it should.
 @Suite struct ProductionTests {
   @Test func exampleOfTheDesignParses() {
-    let reading = Reading(policyAtAGlance)
-    #expect(reading.codes == [])
-    #expect(reading.tree.declarations.count == 47)
-    #expect(reading.tree.declarations[0].documentation == ["Sensitivity, lowest first."])
-    #expect(reading.tree.imports.map(\.path.value) == ["catalogue.policy"])
+    let parsed = ParsedText(glance)
+    #expect(parsed.codes == [])
+    #expect(parsed.tree.declarations.count == 47)
+    #expect(parsed.tree.declarations[0].documentation == ["Sensitivity, lowest first."])
+    #expect(parsed.tree.imports.map(\.path.value) == ["catalogue.policy"])
   }
 
   @Test(arguments: [
@@ -29,9 +29,9 @@ import Testing
     "route default { to default then to }",
   ])
   func declarations(_ text: String) {
-    let reading = Reading.of(text)
-    #expect(reading.codes == [], "\(reading.diagnostics.map(\.message))")
-    #expect(reading.tree.declarations.count == (text.hasPrefix("owner") ? 0 : 1))
+    let parsed = ParsedText.of(text)
+    #expect(parsed.codes == [], "\(parsed.diagnostics.map(\.message))")
+    #expect(parsed.tree.declarations.count == (text.hasPrefix("owner") ? 0 : 1))
   }
 
   @Test(arguments: [
@@ -48,8 +48,8 @@ import Testing
     "role E default as", "`max` int 0..5 required",
   ])
   func attributes(_ text: String) {
-    let reading = Reading.of("request { \(text) }")
-    #expect(reading.codes == [], "\(reading.diagnostics.map(\.message))")
+    let parsed = ParsedText.of("request { \(text) }")
+    #expect(parsed.codes == [], "\(parsed.diagnostics.map(\.message))")
   }
 
   @Test(arguments: [
@@ -67,10 +67,10 @@ import Testing
     "a in {100,200,300}", "a in {\n  x,\n  y\n}", "a // why\n and b",
   ])
   func conditions(_ text: String) {
-    let reading = Reading.condition(text)
-    #expect(reading.codes == [], "\(reading.diagnostics.map(\.message))")
-    #expect(reading.clauses.count == 1)
-    #expect(reading.tree.conditions.allSatisfy { $0.kind != .invalid })
+    let parsed = ParsedText.condition(text)
+    #expect(parsed.codes == [], "\(parsed.diagnostics.map(\.message))")
+    #expect(parsed.clauses.count == 1)
+    #expect(parsed.tree.conditions.allSatisfy { $0.kind != .invalid })
   }
 
   @Test(arguments: [
@@ -109,9 +109,9 @@ import Testing
     "deny d {\n  status 403\n  when a and\n    b\n  because \"x\" // why\n}",
   ])
   func rules(_ text: String) {
-    let reading = Reading.of(text)
-    #expect(reading.codes == [], "\(reading.diagnostics.map(\.message))")
-    guard case .rule? = reading.only else { return missing("no rule") }
+    let parsed = ParsedText.of(text)
+    #expect(parsed.codes == [], "\(parsed.diagnostics.map(\.message))")
+    guard case .rule? = parsed.only else { return missing("no rule") }
   }
 
   @Test(arguments: [
@@ -133,9 +133,9 @@ import Testing
     "route table t (a) -> to {\n -5 | x\n - | y\n < 5 | `z z`\n}", "route table t (a) -> to { }",
   ])
   func tables(_ text: String) {
-    let reading = Reading.of(text)
-    #expect(reading.codes == [], "\(reading.diagnostics.map(\.message))")
-    guard case .table(let table)? = reading.only else { return missing("no table") }
+    let parsed = ParsedText.of(text)
+    #expect(parsed.codes == [], "\(parsed.diagnostics.map(\.message))")
+    guard case .table(let table)? = parsed.only else { return missing("no table") }
     for row in table.rows {
       #expect(row.tests.count == table.columns.count)
       #expect(row.results.count == table.headings.count)
@@ -157,14 +157,14 @@ import Testing
     "invariant i { raising s never drops a retention }",
   ])
   func invariants(_ text: String) {
-    let reading = Reading.of(text)
-    #expect(reading.codes == [], "\(reading.diagnostics.map(\.message))")
-    guard case .invariant(let invariant)? = reading.only else { return missing("none") }
+    let parsed = ParsedText.of(text)
+    #expect(parsed.codes == [], "\(parsed.diagnostics.map(\.message))")
+    guard case .invariant(let invariant)? = parsed.only else { return missing("none") }
     #expect(invariant.claims.count == 1)
   }
 
   @Test func testsAndScenarios() {
-    let test = Reading.of(
+    let test = ParsedText.of(
       """
       test "t" {
           given { a: 5, labels: {x, y}, now: 2027-01-01, findings: {pan}, split r: m,
@@ -180,7 +180,7 @@ import Testing
     guard case .test(let body)? = test.only else { return missing("no test") }
     #expect(body.given.count == 8)
     #expect(body.expectations.count == 11)
-    let scenario = Reading.of(
+    let scenario = ParsedText.of(
       """
       scenario "s" {
           given { a: 5 }
@@ -197,7 +197,7 @@ import Testing
   }
 
   @Test func wordsAreNamesWhereTheGrammarAllowsNone() {
-    let reading = Reading.of(
+    let parsed = ParsedText.of(
       """
       enum W { to, status, until, table, from, `any`, `when` }
       request { `from` bool default true  w W default from  ws set of W default {from} }
@@ -207,22 +207,22 @@ import Testing
       route s { when w in {until, `when`} to b, `then` }
       forbid f { when w == table models `then` because "x" }
       """)
-    #expect(reading.codes == [])
-    #expect(reading.tree.declarations.count == 7)
+    #expect(parsed.codes == [])
+    #expect(parsed.tree.declarations.count == 7)
   }
 
   @Test func precedence() {
-    let reading = Reading.condition("not a == b and c or d")
-    #expect(reading.codes == ["P0206"])
-    guard case .any(let parts)? = reading.condition?.kind, parts.count == 2,
-      case .all(let both) = reading.tree[parts[0]].kind, case .not = reading.tree[both[0]].kind
+    let parsed = ParsedText.condition("not a == b and c or d")
+    #expect(parsed.codes == ["P0206"])
+    guard case .any(let parts)? = parsed.condition?.kind, parts.count == 2,
+      case .all(let both) = parsed.tree[parts[0]].kind, case .not = parsed.tree[both[0]].kind
     else { return missing("another tree") }
-    #expect(reading.text(reading.tree[parts[0]].span) == "not a == b and c")
+    #expect(parsed.text(parsed.tree[parts[0]].span) == "not a == b and c")
   }
 
   @Test func signsOfSumsAndValues() {
-    let reading = Reading.condition("a - 5 + b * 2 > -5")
-    guard case .comparison(let left, let test?)? = reading.condition?.kind,
+    let parsed = ParsedText.condition("a - 5 + b * 2 > -5")
+    guard case .comparison(let left, let test?)? = parsed.condition?.kind,
       case .compare(.greater, let right) = test.kind
     else { return missing("another tree") }
     #expect(left.products.map(\.isNegative) == [false, true, false])
@@ -231,34 +231,34 @@ import Testing
   }
 
   @Test func qualifiedNamesAreSplit() {
-    let reading = Reading.condition("declared.sens == request.sens")
-    guard case .comparison(let left, _)? = reading.condition?.kind,
+    let parsed = ParsedText.condition("declared.sens == request.sens")
+    guard case .comparison(let left, _)? = parsed.condition?.kind,
       case .qualified(.declared, let ident) = left.products[0].operand.kind
     else { return missing("another tree") }
-    #expect(reading.text(ident) == "sens")
-    #expect(reading.text(ident.span) == "sens")
+    #expect(parsed.text(ident) == "sens")
+    #expect(parsed.text(ident.span) == "sens")
   }
 
   @Test func oneOnGivesAClauseForEachName() {
-    let reading = Reading.of("fallback f { on a, b next }")
-    guard case .rule(let rule)? = reading.only else { return missing("no rule") }
+    let parsed = ParsedText.of("fallback f { on a, b next }")
+    guard case .rule(let rule)? = parsed.only else { return missing("no rule") }
     #expect(rule.clauses.count == 2)
     #expect(Set(rule.clauses.map(\.span)).count == 1)
   }
 
   @Test func placesHoldTheirTexts() {
-    let reading = Reading.of("/// d\ndeny d {\n  when a   status 403\n}\n// end\n")
-    #expect(reading.text(reading.tree.declarations[0].span).hasPrefix("deny d {"))
-    #expect(reading.text(reading.tree.declarations[0].span).hasSuffix("}"))
-    guard case .rule(let rule)? = reading.only else { return missing("no rule") }
-    #expect(rule.clauses.map { reading.text($0.span) } == ["when a", "status 403"])
-    #expect(rule.clauses.map { reading.text($0.word) } == ["when", "status"])
+    let parsed = ParsedText.of("/// d\ndeny d {\n  when a   status 403\n}\n// end\n")
+    #expect(parsed.text(parsed.tree.declarations[0].span).hasPrefix("deny d {"))
+    #expect(parsed.text(parsed.tree.declarations[0].span).hasSuffix("}"))
+    guard case .rule(let rule)? = parsed.only else { return missing("no rule") }
+    #expect(rule.clauses.map { parsed.text($0.span) } == ["when a", "status 403"])
+    #expect(rule.clauses.map { parsed.text($0.word) } == ["when", "status"])
   }
 
   @Test func rowsWithTooFewOrManyCellsAreKeptForTheChecker() {
-    let reading = Reading.of("route table t (a, b) -> to {\n x | y\n x | y | z | w of v\n}")
-    #expect(reading.codes == [])
-    guard case .table(let table)? = reading.only else { return missing("no table") }
+    let parsed = ParsedText.of("route table t (a, b) -> to {\n x | y\n x | y | z | w of v\n}")
+    #expect(parsed.codes == [])
+    guard case .table(let table)? = parsed.only else { return missing("no table") }
     #expect(table.rows.map(\.tests.count) == [2, 2])
     #expect(table.rows.map(\.results.count) == [0, 2])
   }

@@ -5,7 +5,7 @@ import Testing
 /// Every independent mistake of a file in one run, and none twice.
 @Suite struct RecoveryTests {
   @Test func fiveMistakesGiveFiveMessages() {
-    let reading = Reading.of(
+    let parsed = ParsedText.of(
       """
       level Sens { public < < secret }
       enum Task { chat code }
@@ -20,31 +20,31 @@ import Testing
       }
       route last { to a }
       """)
-    #expect(reading.codes == ["P0109", "P0110", "P0109", "P0114", "P0109"])
+    #expect(parsed.codes == ["P0109", "P0110", "P0109", "P0114", "P0109"])
   }
 
   @Test func mistakesInOneRuleAreReportedTogether() {
-    let reading = Reading.of(
+    let parsed = ParsedText.of(
       "deny d { when n > > 5   status $403   because 5   until 2026-02-30   severity high }")
-    #expect(reading.codes == ["P0109", "P0120", "P0109", "P0026", "P0114"])
+    #expect(parsed.codes == ["P0109", "P0120", "P0109", "P0026", "P0114"])
   }
 
   @Test func unclosedRulePointsAtItsBraceAndTheNextIsRead() {
-    let reading = Reading.of("deny d { when n > 5\nroute last { to a, b }\nroute r { too a }")
-    #expect(reading.codes == ["P0107", "P0114"])
-    #expect(reading.text(reading.diagnostics[0].span) == "{")
-    #expect(reading.diagnostics[0].secondary.map { reading.text($0.span) } == ["route"])
-    #expect(reading.tree.declarations.count == 3)
+    let parsed = ParsedText.of("deny d { when n > 5\nroute last { to a, b }\nroute r { too a }")
+    #expect(parsed.codes == ["P0107", "P0114"])
+    #expect(parsed.text(parsed.diagnostics[0].span) == "{")
+    #expect(parsed.diagnostics[0].secondary.map { parsed.text($0.span) } == ["route"])
+    #expect(parsed.tree.declarations.count == 3)
   }
 
   @Test func unclosedBlocksInOneAnotherGiveOneMessage() {
-    #expect(Reading.of("test \"t\" { given { a: {b, c").codes == ["P0107"])
-    #expect(Reading.of("request { a int 0..5 default 3\n b").codes == ["P0107"])
-    #expect(Reading.of("route table t (a) -> to {\n a | b\n b |").codes == ["P0107"])
+    #expect(ParsedText.of("test \"t\" { given { a: {b, c").codes == ["P0107"])
+    #expect(ParsedText.of("request { a int 0..5 default 3\n b").codes == ["P0107"])
+    #expect(ParsedText.of("route table t (a) -> to {\n a | b\n b |").codes == ["P0107"])
   }
 
   @Test func rowsDoNotReachTheNext() {
-    let reading = Reading.of(
+    let parsed = ParsedText.of(
       """
       route table t (a, b) -> to {
           x | {y | z
@@ -55,8 +55,8 @@ import Testing
       }
       route r { too a }
       """)
-    #expect(reading.codes == ["P0109", "P0109", "P0109", "P0109", "P0114"])
-    guard case .table(let table)? = reading.tree.declarations.first?.kind else {
+    #expect(parsed.codes == ["P0109", "P0109", "P0109", "P0109", "P0114"])
+    guard case .table(let table)? = parsed.tree.declarations.first?.kind else {
       Issue.record("no table")
       return
     }
@@ -64,35 +64,37 @@ import Testing
   }
 
   @Test func conditionThatCannotBeReadStaysInItsRule() {
-    let reading = Reading.of("deny d { when n > > 5   status 403 }")
-    #expect(reading.clauses.count == 2)
-    #expect(reading.condition?.kind == .invalid)
+    let parsed = ParsedText.of("deny d { when n > > 5   status 403 }")
+    #expect(parsed.clauses.count == 2)
+    #expect(parsed.condition?.kind == .invalid)
   }
 
   @Test func deepNestingIsOneMessage() {
     for depth in [65, 10_000] {
       let open = String(repeating: "(", count: depth)
       let close = String(repeating: ")", count: depth)
-      #expect(Reading.condition("\(open)n > 5\(close)").codes == ["P0115"])
-      #expect(Reading.of("deny d { when \(open)").codes == ["P0115"])
+      #expect(ParsedText.condition("\(open)n > 5\(close)").codes == ["P0115"])
+      #expect(ParsedText.of("deny d { when \(open)").codes == ["P0115"])
       let sets = String(repeating: "{", count: depth)
-      #expect(Reading.of("list l = \(sets)").codes == ["P0115"])
+      #expect(ParsedText.of("list l = \(sets)").codes == ["P0115"])
       #expect(
-        Reading.condition("n in \(sets)\(String(repeating: "}", count: depth))").codes == ["P0115"])
+        ParsedText.condition("n in \(sets)\(String(repeating: "}", count: depth))").codes == [
+          "P0115"
+        ])
     }
     let allowed = String(repeating: "(", count: 60)
-    #expect(Reading.condition("\(allowed)n > 5\(String(repeating: ")", count: 60))").codes == [])
-    #expect(Reading.condition(String(repeating: "not ", count: 10_000) + "a").codes == ["P0208"])
+    #expect(ParsedText.condition("\(allowed)n > 5\(String(repeating: ")", count: 60))").codes == [])
+    #expect(ParsedText.condition(String(repeating: "not ", count: 10_000) + "a").codes == ["P0208"])
   }
 
   @Test func messagesAreLimited() {
-    let reading = Reading.of(String(repeating: "; ", count: 5_000))
-    #expect(reading.diagnostics.count == Limits.diagnostics)
-    #expect(reading.codes.last == "P0118")
+    let parsed = ParsedText.of(String(repeating: "; ", count: 5_000))
+    #expect(parsed.diagnostics.count == Limits.diagnostics)
+    #expect(parsed.codes.last == "P0118")
   }
 
   @Test func messagesAreSortedByPlace() {
-    let reading = Reading.of("rout a { }\ndeny d { when @ }\nlevel L { a, b }")
-    #expect(reading.diagnostics.map(\.span) == reading.diagnostics.map(\.span).sorted())
+    let parsed = ParsedText.of("rout a { }\ndeny d { when @ }\nlevel L { a, b }")
+    #expect(parsed.diagnostics.map(\.span) == parsed.diagnostics.map(\.span).sorted())
   }
 }

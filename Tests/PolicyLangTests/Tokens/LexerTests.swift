@@ -77,16 +77,16 @@ import Testing
   }
 
   @Test func patternsAreReadWhereAskedFor() {
-    let reading = Reading.condition("x matches /[0-9]+ \\/\\/ \"'`/ and y")
-    #expect(reading.codes == [])
-    #expect(reading.tree.tokens.contains { $0.kind == .regex })
-    let divided = Reading.condition("x > y / 4 and z > y / 2")
+    let parsed = ParsedText.condition("x matches /[0-9]+ \\/\\/ \"'`/ and y")
+    #expect(parsed.codes == [])
+    #expect(parsed.tree.tokens.contains { $0.kind == .regex })
+    let divided = ParsedText.condition("x > y / 4 and z > y / 2")
     #expect(divided.codes == [])
     #expect(!divided.tree.tokens.contains { $0.kind == .regex })
   }
 
   @Test func badBytesAreReportedOnceEach() {
-    func codes(_ bytes: [UInt8]) -> [String] { Reading(bytes: bytes).codes }
+    func codes(_ bytes: [UInt8]) -> [String] { ParsedText(bytes: bytes).codes }
     let head = Array("language 1\n// ".utf8)
     #expect(codes(head + [0xFF, 0xFE, 0xFF]) == ["P0001"])
     #expect(codes(head + [0xC0, 0x80]) == ["P0001"])
@@ -104,19 +104,19 @@ import Testing
 
   @Test func namesAndTextsAreBounded() {
     let name = String(repeating: "a", count: Limits.nameBytes)
-    #expect(Reading.of("model \(name) { }").codes == [])
-    #expect(Reading.of("model \(name)a { }").codes == ["P0007"])
-    #expect(Reading.of("model `\(name)a` { }").codes == ["P0007"])
+    #expect(ParsedText.of("model \(name) { }").codes == [])
+    #expect(ParsedText.of("model \(name)a { }").codes == ["P0007"])
+    #expect(ParsedText.of("model `\(name)a` { }").codes == ["P0007"])
     let text = String(repeating: "a", count: Limits.stringBytes)
-    #expect(Reading.condition("x == \"\(text)\"").codes == [])
-    #expect(Reading.condition("x == \"\(text)a\"").codes == ["P0007"])
+    #expect(ParsedText.condition("x == \"\(text)\"").codes == [])
+    #expect(ParsedText.condition("x == \"\(text)a\"").codes == ["P0007"])
   }
 
   @Test func tokensAndSpacesAreTheWholeText() {
-    let reading = Reading(policyAtAGlance)
-    let bytes = Array(policyAtAGlance.utf8)
+    let parsed = ParsedText(glance)
+    let bytes = Array(glance.utf8)
     var offset = 0
-    for token in reading.tree.tokens {
+    for token in parsed.tree.tokens {
       #expect(bytes[offset..<Int(token.span.start)].allSatisfy { [0x20, 0x0A].contains($0) })
       offset = Int(token.span.end)
     }

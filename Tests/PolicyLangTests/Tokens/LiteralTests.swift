@@ -61,7 +61,7 @@ import Testing
   ])
   func datesThatDoNotExist(_ text: String) {
     #expect(number(text) == nil)
-    #expect(Reading.of("deny d { until \(text) }").codes == ["P0026"])
+    #expect(ParsedText.of("deny d { until \(text) }").codes == ["P0026"])
   }
 
   @Test func escapes() {
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  /// Whatever the digits, reading is exact or refuses; nothing wraps.
+  /// Whatever the digits, parsed is exact or refuses; nothing wraps.
   @Test func numbersNeverWrap() {
     for digits in 1...40 {
       for unit in Unit.allCases.map(\.rawValue) + ["", "%"] {

@@ -3,7 +3,7 @@ import Testing
 @testable import PolicyLang
 
 /// One text, parsed.
-struct Reading {
+struct ParsedText {
   let sources: SourceSet
   let tree: Tree
   let names: NameTable
@@ -23,10 +23,16 @@ struct Reading {
   init(_ text: String) { self.init(bytes: Array(text.utf8)) }
 
   /// A declaration behind `language 1`.
-  static func of(_ declarations: String) -> Reading { Reading("language 1\n" + declarations) }
+  static func of(_ declarations: String) -> ParsedText { ParsedText("language 1\n" + declarations) }
 
   /// A condition of a deny.
-  static func condition(_ text: String) -> Reading { .of("deny d { when \(text) }") }
+  static func condition(_ text: String) -> ParsedText { .of("deny d { when \(text) }") }
+
+  /// An example of a diagnostic's page in the base policy, as a text.
+  static func inBase(_ example: String) -> String {
+    example.hasPrefix("language")
+      ? example : CheckedPolicy.base + example + "\nroute last { to a, b }\n"
+  }
 
   /// The numbers of the codes, sorted by place.
   var codes: [String] { diagnostics.map(\.code.id) }
@@ -63,34 +69,6 @@ struct Reading {
     }
     return String(decoding: bytes, as: UTF8.self)
   }
-}
-
-/// The policy that the examples of diagnostics are added to, before its last route.
-enum BasePolicy {
-  static func with(_ fragment: String) -> String {
-    fragment.hasPrefix("language") ? fragment : head + fragment + "\nroute last { to a, b }\n"
-  }
-
-  static let head = """
-    language 1
-    level Sens { public < internal < secret }
-    enum Task { chat, code }
-    enum Label { pii, phi }
-    request {
-        task   Task         default chat
-        sens   Sens         default public
-        labels set of Label default {}
-        tenant string max 16 default ""
-        n      int 0..100   default 10
-        m      int 0..100   default 10
-        wait   duration 1s..10m default 5s
-    }
-    enum Region { eu, us }
-    models { region Region  clearance Sens }
-    model a { region eu clearance secret context 8k price_in $1 price_out $1 accepts {chat} }
-    model b { region us clearance public context 8k price_in $1 price_out $1 accepts {chat} }
-
-    """
 }
 
 /// Records that a tree is not what was expected.
