@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "policy-compiler",
   products: [
+    .library(name: "PolicyCore", targets: ["PolicyCore"]),
     .library(name: "PolicyLang", targets: ["PolicyLang"]),
     .library(name: "Runtime", targets: ["Runtime"]),
     .executable(name: "rtctl", targets: ["rtctl"]),

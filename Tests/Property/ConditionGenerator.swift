@@ -74,7 +74,7 @@ struct ConditionGenerator {
   }
 
   mutating func test() -> String {
-    if random.chance(12), let sum = sum() { return sum }
+    if random.chance(14), let sum = sum() { return sum }
     for _ in 0..<8 {
       let subject = subject()
       guard !used.contains(subject.text), !subject.onlyUp || !isNegated else { continue }
@@ -189,6 +189,10 @@ struct ConditionGenerator {
     if !candidates.isEmpty { return random.pick(candidates) }
     // Two attributes that are numbers make a sum, and those are counted.
     if case .number(let unit, _) = kind { return unit == .instant && text != "now" ? "now" : nil }
+    let itself = vocabulary.attributes.first { text == $0.name || text == "request.\($0.name)" }
+    if let itself, itself.isClassified, place != .classify, random.chance(70) {
+      return "declared.\(itself.name)"
+    }
     let named = vocabulary.attributes.filter {
       isAlike($0.kind) && !text.hasSuffix($0.name) && !(place == .classify && $0.isClassified)
     }
@@ -283,6 +287,10 @@ struct ConditionGenerator {
   }
 
   private mutating func sum() -> String? {
+    if place == .soft, random.chance(50), !vocabulary.softSums.isEmpty {
+      let (left, right) = random.pick(vocabulary.softSums)
+      return "\(left) \(random.pick(["<", "<=", ">", ">="])) \(right)"
+    }
     guard !vocabulary.sums.isEmpty else { return nil }
     let sum = random.pick(vocabulary.sums)
     guard used.insert(sum.left).inserted else { return nil }

@@ -12,7 +12,7 @@ struct RuleGenerator {
 
   mutating func rules() -> [GeneratedPolicy.Rule] {
     var rules: [GeneratedPolicy.Rule] = []
-    let size = random.pick([1, 1, 2, 3, 5])
+    let size = random.chance(2) ? 30 : random.pick([1, 1, 2, 3, 5])
     for _ in 0..<random.below(3 * size) { append(classify(), to: &rules) }
     for _ in 0..<random.below(size + 1) { append(deny(), to: &rules) }
     var forbids: [String] = []

@@ -30,6 +30,8 @@ struct Vocabulary {
   var defines: [String] = []
   /// Sums with what stands on the right side when it is no constant.
   var sums: [(left: String, right: String?, unit: Unit, range: ClosedRange<Int64>)] = []
+  /// A signal and what it is compared with.
+  var softSums: [(left: String, right: String)] = []
   /// Literals of strings, in quotes.
   var texts: [String] = []
   var hasPrices = false

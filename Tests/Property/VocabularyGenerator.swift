@@ -280,6 +280,18 @@ struct VocabularyGenerator {
       }
     }
     vocabulary.sums = Array(random.shuffled(vocabulary.sums).prefix(5))
+    let signals: [(Vocabulary.Unit, [String])] = [
+      (.int, ["in_flight"]), (.usd, ["budget_left"]), (.percent, ["error_rate", "rate_remaining"]),
+      (.duration, ["p95_first_token", "p50_first_token * 2"]),
+    ]
+    for (unit, names) in signals {
+      for named in vocabulary.attributes.prefix(4) {
+        guard case .number(unit, _) = named.kind else { continue }
+        let scale = random.pick(["", " / 4", " * 2"])
+        vocabulary.softSums.append((random.pick(names), "\(reference(named))\(scale)"))
+      }
+    }
+    vocabulary.softSums = Array(random.shuffled(vocabulary.softSums).prefix(2))
   }
 
   private func reference(_ named: Vocabulary.Named) -> String {

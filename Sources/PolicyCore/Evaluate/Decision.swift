@@ -19,8 +19,9 @@ public struct Decision: Sendable, Equatable {
   public let candidateCount: Int
 }
 
-/// Everything about a decision, as places in the policy. Lists without an order of their own are
-/// sorted by the bytes of the names.
+/// Everything about a decision, as places in the policy.
+///
+/// Lists without an order of their own are sorted by the bytes of the names.
 public struct DecisionRecord: Sendable, Equatable {
   /// Stands for the built-in `cannot_serve` among rules.
   public static let cannotServe = -1

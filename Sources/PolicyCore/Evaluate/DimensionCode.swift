@@ -10,31 +10,34 @@ struct Slot: Sendable {
     case signal
   }
   var space = Space.current
-  /// The place in that row.
-  var index = 0
-  /// The model of a signal.
-  var model = 0
   /// The bit that says whether the signal has a sample.
   var bit: UInt8 = 0
+  /// The model of a signal.
+  var model: UInt16 = 0
+  /// The place in that row.
+  var index: UInt32 = 0
 
   init() {}
 
   init(_ reading: ReadingLayout) {
     switch reading {
-    case .attribute(let attribute): index = Int(attribute)
+    case .attribute(let attribute): index = attribute
     case .declared(let attribute):
       space = .declared
-      index = Int(attribute)
+      index = attribute
     case .signal(let model, let signal):
       space = .signal
-      index = Int(model) * Signal.allCases.count + signal.place
-      self.model = Int(model)
+      index = model * UInt32(Signal.allCases.count) + UInt32(signal.place)
+      self.model = UInt16(truncatingIfNeeded: model)
       bit = 1 << UInt8(signal.place)
     }
   }
 }
 
 /// A dimension without arrays of its own: its lists are ranges of the arrays of `DimensionCodes`.
+///
+/// Small, since every request goes over all of them. 32 bits name every place: a bundle has fewer
+/// bytes.
 struct DimensionCode: Sendable {
   /// How its number is found.
   enum Kind: UInt8, Sendable {
@@ -62,12 +65,12 @@ struct DimensionCode: Sendable {
   var kind: Kind
   var left = Slot()
   var right = Slot()
-  var cuts = 0..<0
-  var items = 0..<0
+  var cuts: Range<UInt32> = 0..<0
+  var items: Range<UInt32> = 0..<0
   /// Where the class of each number stands; empty when they are the same.
-  var classes = 0..<0
+  var classes: Range<UInt32> = 0..<0
   /// One less than the numbers there are; a larger one, which no reader of requests gives, is it.
-  var lastNumber = 0
+  var lastNumber: UInt32 = 0
   /// The class of a signal without a sample.
   var unknown: UInt16 = 0
   var hasUnknown = false
@@ -93,13 +96,13 @@ struct DimensionCodes: Sendable {
       var code = code(of: dimension.kind, policy)
       let start = classes.count
       classes += dimension.classOf
-      code.classes = start..<classes.count
+      code.classes = DimensionCodes.range(start, classes.count)
       code.hasUnknown = dimension.hasUnknown
       code.unknown = dimension.classCount - 1
       if !code.classes.isEmpty {
-        code.lastNumber = code.classes.count - 1
+        code.lastNumber = UInt32(dimension.classOf.count - 1)
       } else {
-        code.lastNumber = Int(dimension.classCount) - (dimension.hasUnknown ? 2 : 1)
+        code.lastNumber = UInt32(dimension.classCount) - (dimension.hasUnknown ? 2 : 1)
       }
       if dimension.isDynamic { dynamic.append(index) }
       if dimension.kind == .defined { defined.append(index) }
@@ -115,12 +118,13 @@ struct DimensionCodes: Sendable {
       cuts += limits
       if sum.count == 1, sum[0].coefficient == 1 {
         return DimensionCode(
-          kind: .number, left: Slot(sum[0].reading), cuts: start..<cuts.count)
+          kind: .number, left: Slot(sum[0].reading), cuts: DimensionCodes.range(start, cuts.count))
       }
       let firstTerm = terms.count
       terms += sum.map { ($0.coefficient, Slot($0.reading)) }
       return DimensionCode(
-        kind: .sum, cuts: start..<cuts.count, items: firstTerm..<terms.count)
+        kind: .sum, cuts: DimensionCodes.range(start, cuts.count),
+        items: DimensionCodes.range(firstTerm, terms.count))
     case .text(let attribute, let limits):
       let start = textStarts.count - 1
       for text in limits {
@@ -128,16 +132,17 @@ struct DimensionCodes: Sendable {
         textStarts.append(textBytes.count)
       }
       return DimensionCode(
-        kind: .text, left: Slot(.attribute(attribute)), cuts: start..<textStarts.count - 1)
+        kind: .text, left: Slot(.attribute(attribute)),
+        cuts: DimensionCodes.range(start, textStarts.count - 1))
     case .members(let reading, let places):
       let start = members.count
       members += places
       return DimensionCode(
-        kind: .members, left: Slot(reading), items: start..<members.count)
+        kind: .members, left: Slot(reading), items: DimensionCodes.range(start, members.count))
     case .automaton(let attribute, let automaton):
       return DimensionCode(
         kind: .automaton, left: Slot(.attribute(attribute)),
-        items: Int(automaton)..<Int(automaton) + 1)
+        items: automaton..<automaton + 1)
     case .same(let left, let right):
       let isText = DimensionCodes.isText(left, policy)
       return DimensionCode(
@@ -146,6 +151,10 @@ struct DimensionCodes: Sendable {
       return DimensionCode(kind: .memberOf, left: Slot(left), right: Slot(right))
     case .defined: return DimensionCode(kind: .defined)
     }
+  }
+
+  private static func range(_ start: Int, _ end: Int) -> Range<UInt32> {
+    UInt32(clamping: start)..<UInt32(clamping: end)
   }
 
   private static func isText(_ reading: ReadingLayout, _ policy: CompiledPolicy) -> Bool {

@@ -15,26 +15,28 @@ extension Evaluator {
     }
   }
 
+  @inline(__always)
   private func encoded(_ code: DimensionCode, _ facts: Facts) -> UInt16 {
     if code.hasUnknown, !isKnown(code, facts) { return code.unknown }
     // Readers of requests give no number that is too large; one that is stays in its row anyway.
     let number = min(number(code, facts), UInt64(code.lastNumber))
     if code.classes.isEmpty { return UInt16(truncatingIfNeeded: number) }
-    return program.dimensions.classes[code.classes.lowerBound &+ Int(number)]
+    return program.dimensions.classes[Int(code.classes.lowerBound) &+ Int(number)]
   }
 
+  @inline(__always)
   private func number(_ code: DimensionCode, _ facts: Facts) -> UInt64 {
     switch code.kind {
     case .symbol: UInt64(bitPattern: read(code.left, facts))
     case .number: cutsAtMost(read(code.left, facts), code.cuts)
     case .sum: cutsAtMost(sum(code, facts), code.cuts)
-    case .text: textsAtMost(facts.text(code.left.index), code.cuts)
+    case .text: textsAtMost(facts.text(Int(code.left.index)), code.cuts)
     case .members: gathered(UInt64(bitPattern: read(code.left, facts)), code.items)
     case .automaton:
-      program.automata.accept(code.items.lowerBound, facts.text(code.left.index)) ? 1 : 0
+      program.automata.accept(Int(code.items.lowerBound), facts.text(Int(code.left.index))) ? 1 : 0
     case .sameNumber: read(code.left, facts) == read(code.right, facts) ? 1 : 0
     case .sameText:
-      facts.text(code.left.index).elementsEqual(facts.text(code.right.index)) ? 1 : 0
+      facts.text(Int(code.left.index)).elementsEqual(facts.text(Int(code.right.index))) ? 1 : 0
     case .memberOf: isMember(read(code.left, facts), of: read(code.right, facts)) ? 1 : 0
     case .defined: 0
     }
@@ -43,16 +45,16 @@ extension Evaluator {
   @inline(__always)
   private func read(_ slot: Slot, _ facts: Facts) -> Int64 {
     switch slot.space {
-    case .current: scratch.values[slot.index]
-    case .declared: facts.numbers[slot.index]
-    case .signal: facts.signals[slot.index]
+    case .current: scratch.values[Int(slot.index)]
+    case .declared: facts.numbers[Int(slot.index)]
+    case .signal: facts.signals[Int(slot.index)]
     }
   }
 
   private func isSampled(_ slot: Slot, _ facts: Facts) -> Bool {
     switch slot.space {
     case .current, .declared: true
-    case .signal: facts.sampled[slot.model] & slot.bit != 0
+    case .signal: facts.sampled[Int(slot.model)] & slot.bit != 0
     }
   }
 
@@ -60,7 +62,7 @@ extension Evaluator {
   private func isKnown(_ code: DimensionCode, _ facts: Facts) -> Bool {
     guard facts.hasSignals else { return false }
     guard code.kind == .sum else { return isSampled(code.left, facts) }
-    for index in code.items where !isSampled(program.dimensions.terms[index].slot, facts) {
+    for index in code.items where !isSampled(program.dimensions.terms[Int(index)].slot, facts) {
       return false
     }
     return true
@@ -70,28 +72,28 @@ extension Evaluator {
   private func sum(_ code: DimensionCode, _ facts: Facts) -> Int64 {
     var sum: Int128 = 0
     for index in code.items {
-      let term = program.dimensions.terms[index]
+      let term = program.dimensions.terms[Int(index)]
       sum &+= Int128(term.coefficient) &* Int128(read(term.slot, facts))
     }
     return Int64(clamping: sum)
   }
 
-  private func cutsAtMost(_ value: Int64, _ range: Range<Int>) -> UInt64 {
+  private func cutsAtMost(_ value: Int64, _ range: Range<UInt32>) -> UInt64 {
     let cuts = program.dimensions.cuts
-    var low = range.lowerBound
-    var high = range.upperBound
+    var low = Int(range.lowerBound)
+    var high = Int(range.upperBound)
     while low < high {
       let middle = low &+ (high &- low) / 2
       if cuts[middle] <= value { low = middle &+ 1 } else { high = middle }
     }
-    return UInt64(low &- range.lowerBound)
+    return UInt64(low &- Int(range.lowerBound))
   }
 
-  private func textsAtMost(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt64 {
+  private func textsAtMost(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<UInt32>) -> UInt64 {
     let starts = program.dimensions.textStarts
     let bytes = program.dimensions.textBytes
-    var low = range.lowerBound
-    var high = range.upperBound
+    var low = Int(range.lowerBound)
+    var high = Int(range.upperBound)
     while low < high {
       let middle = low &+ (high &- low) / 2
       let start = starts[middle]
@@ -103,13 +105,13 @@ extension Evaluator {
         index < shared ? bytes[start &+ index] < text[index] : length <= text.count
       if isAtMost { low = middle &+ 1 } else { high = middle }
     }
-    return UInt64(low &- range.lowerBound)
+    return UInt64(low &- Int(range.lowerBound))
   }
 
-  private func gathered(_ set: UInt64, _ items: Range<Int>) -> UInt64 {
+  private func gathered(_ set: UInt64, _ items: Range<UInt32>) -> UInt64 {
     var result: UInt64 = 0
     for index in items {
-      let bit = set &>> UInt64(program.dimensions.members[index]) & 1
+      let bit = set &>> UInt64(program.dimensions.members[Int(index)]) & 1
       result |= bit &<< UInt64(index &- items.lowerBound)
     }
     return result

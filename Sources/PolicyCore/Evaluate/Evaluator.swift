@@ -1,5 +1,7 @@
-/// Decides requests by one bundle. Allocates when it is made and never afterwards, cannot trap and
-/// always ends, whatever the bundle and the facts say.
+/// Decides requests by one bundle.
+///
+/// Allocates when it is made and never afterwards, cannot trap and always ends, whatever the bundle
+/// and the facts say.
 ///
 /// One for each thread: its memory is that of the last decision.
 public final class Evaluator {
@@ -30,7 +32,9 @@ public final class Evaluator {
       textBytes: program.textBytes)
   }
 
-  /// Decides one request. Facts made for another bundle have no candidate.
+  /// Decides one request.
+  ///
+  /// Facts made for another bundle have no candidate.
   ///
   /// The steps are those of `docs/language.md`, "The rules": classify, deny, forbid and waive,
   /// route, avoid. What they leave in scratch is what `record` reads.

@@ -1,7 +1,8 @@
 // What is repeated until nothing changes. Effects only ever add, so the rounds are bounded.
 extension Evaluator {
-  /// Raises levels, adds to sets and defines, until nothing changes. The last round finds the
-  /// clauses that hold for the final values.
+  /// Raises levels, adds to sets and defines, until nothing changes.
+  ///
+  /// The last round finds the clauses that hold for the final values.
   func runClassify(_ facts: Facts) {
     for _ in 0..<program.classifyRounds {
       guard collect(program.classify, into: scratch.classify) else { return }

@@ -1,4 +1,5 @@
 /// A validated policy laid out for deciding: flat arrays, nothing that must be looked up twice.
+///
 /// Evaluators share it.
 final class Program: Sendable {
   let dimensions: DimensionCodes
@@ -27,7 +28,9 @@ final class Program: Sendable {
   let promptTokens: Int
   let outputLimit: Int
   let models: [ModelNeeds]
-  /// By route: its name. By value of every enumeration: its name.
+  /// By route: its name.
+  ///
+  /// By value of every enumeration: its name.
   let routeNames: TextTable
   let valueNames: TextTable
   /// By enumeration: the number of its first value in `valueNames`.

@@ -1,7 +1,8 @@
 // Everything about the last decision, from what it left in scratch.
 extension Evaluator {
-  /// Fills a record with the last decision, which `facts` was given to. Not on the path of `decide`:
-  /// allocates for what the record does not have room for yet.
+  /// Fills a record with the last decision, which `facts` was given to.
+  ///
+  /// Not on the path of `decide`: allocates for what the record does not have room for yet.
   public func record(into record: inout DecisionRecord, facts: Facts) {
     record.effect = last.effect
     record.status = last.status

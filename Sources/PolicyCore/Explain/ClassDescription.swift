@@ -113,8 +113,10 @@ public struct ClassDescription: Sendable {
     return pattern.isEmpty ? "matches pattern \(automaton + 1)" : pattern
   }
 
-  /// Values of a bool, an enum or a level. Of a level neighbours are a range; of an enum with more
-  /// values inside than outside, those outside are named.
+  /// Values of a bool, an enum or a level.
+  ///
+  /// Of a level neighbours are a range; of an enum with more values inside than outside, those
+  /// outside are named.
   private func symbols(_ places: [Int], _ reading: ReadingLayout) -> [String] {
     let type = reading.type(in: policy)
     func text(_ place: Int) -> String { ValueText.text(Int64(place), type, policy.enumerations) }

@@ -15,7 +15,9 @@ public struct Mismatch: Sendable, Equatable {
 /// Why a decision came out as it did, beyond what its record names.
 public enum Explanation {
   /// The conditions that kept a route from matching the last request of an evaluator, which `facts`
-  /// was given to: those of the route's entry with the fewest. Empty when the route does match.
+  /// was given to: those of the route's entry with the fewest.
+  ///
+  /// Empty when the route does match.
   ///
   /// `route` is a place in `CompiledPolicy.routes`.
   public static func mismatch(

@@ -1,7 +1,8 @@
 /// Values as people write them in a policy.
 public enum ValueText {
-  /// A number of a type; the place of a bool, enum or level value; the bits of a set. A string has
-  /// its bytes, not a number; see `quoted`.
+  /// A number of a type; the place of a bool, enum or level value; the bits of a set.
+  ///
+  /// A string has its bytes, not a number; see `quoted`.
   public static func text(
     _ number: Int64, _ type: AttributeType, _ enumerations: [EnumerationLayout]
   ) -> String {

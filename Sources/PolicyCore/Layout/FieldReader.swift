@@ -88,8 +88,10 @@ struct FieldReader: FieldCoder {
     }
   }
 
-  /// The number of elements that follow. Each has one byte at least, so that it is bounded by what
-  /// is there; memory grows with the elements that are really read.
+  /// The number of elements that follow.
+  ///
+  /// Each has one byte at least, so that it is bounded by what is there; memory grows with the
+  /// elements that are really read.
   mutating func elementCount() throws(BundleError) -> Int {
     let count = try self.count()
     guard count <= end - position else { throw outside("\(count) elements") }
