@@ -40,7 +40,7 @@ enum BuildCommand {
     let number = try revisionNumber(invocation)
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
-    let compilation = Compiler.compile(sources.parsed, .at(console.now))
+    let compilation = Compiler.compile(sources.parsed, console.context())
     var findings = Findings()
     findings.add(
       compilation.diagnostics.map(\.forBuilding), of: sources.parsed.sources,
