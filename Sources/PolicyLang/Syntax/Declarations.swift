@@ -198,7 +198,9 @@ public struct InvariantDeclaration: Sendable {
     /// What an `every` ranges over.
     public enum Subject: Sendable, Equatable { case request, candidate, admissibleModel }
     /// What a raised level must never do.
-    public enum Never: Sendable, Equatable { case admitsModel, dropsValidator, dropsRedaction, dropsRetention }
+    public enum Never: Sendable, Equatable {
+      case admitsModel, dropsValidator, dropsRedaction, dropsRetention
+    }
     case every(Subject, ConditionID, equivalentTo: ConditionID?)
     case noCandidate(ConditionID)
     case denied

@@ -1,9 +1,3 @@
-/// The kinds of rules, by their word.
-public enum RuleKind: String, Sendable, CaseIterable, Equatable {
-  case classify, deny, forbid, waive, avoid, route, fallback, validate
-  case redact, cap, isolate, disclose, record, budget, notify
-}
-
 /// `KIND IDENT "{" { clause } "}"`
 public struct RuleDeclaration: Sendable {
   /// Its kind.
@@ -86,7 +80,9 @@ public struct Clause: Sendable, Equatable {
 /// `part` of a route's chain.
 public struct Part: Sendable, Equatable {
   /// How a part sorts its models.
-  public enum Order: String, Sendable, Equatable { case cheapest, fastest, leastBusy = "least_busy" }
+  public enum Order: String, Sendable, Equatable {
+    case cheapest, fastest, leastBusy = "least_busy"
+  }
   /// `arm = PERCENT NAME`
   public struct Arm: Sendable, Equatable {
     /// Hundredths of a percent.
