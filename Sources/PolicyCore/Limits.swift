@@ -1,4 +1,6 @@
-/// Every bound of a bundle, with its unit and its reason. Over a limit the bundle is refused.
+/// Every bound of a bundle, with its unit and its reason.
+///
+/// Over a limit the bundle is refused.
 ///
 /// None is below what the compiler allows: what it builds, can be read.
 public enum BundleLimits {

@@ -22,20 +22,11 @@ struct Pipeline {
     let parsed = PolicyReader.read(root: root, present: []) { name in
       texts[name].map(Result.success) ?? .failure(.missing)
     }
-    let context = Analysis.Context(now: now, zoneOffset: { _, _ in 3600 })
-    var found = parsed.diagnostics
-    let (policy, problems) = Checker.check(parsed)
-    found += problems
-    var form: NormalForm?
-    if let policy {
-      let (normalForm, more) = TableCompiler.compile(policy, probes: [])
-      found += more
-      form = normalForm
-      if let normalForm { found += Analysis.check(policy, normalForm, context) }
-    }
-    diagnostics = found
-    guard let normalForm = form, !found.contains(where: { $0.severity == .error }) else {
-      throw Refused(diagnostics: found)
+    let context = Analysis.Context(now: now) { ZoneOffset.seconds($0, at: $1) }
+    let outcome = Compiler.compile(parsed, context)
+    diagnostics = outcome.diagnostics
+    guard let normalForm = outcome.normalForm, !outcome.hasErrors else {
+      throw Refused(diagnostics: diagnostics)
     }
     bundle = try ValidatedBundle(bytes: BundleWriter.write(normalForm.compiled))
   }

@@ -8,7 +8,9 @@ public final class Facts {
   /// How many models there are.
   public let modelCount: Int
   /// By attribute: bool 0 or 1, place of an enum or level value, number in its smallest unit, bits
-  /// of a set. Levels are already raised to their `at least`.
+  /// of a set.
+  ///
+  /// Levels are already raised to their `at least`.
   public let numbers: UnsafeMutableBufferPointer<Int64>
   /// By attribute: where its text starts in `bytes`.
   public let textStarts: UnsafeMutableBufferPointer<Int32>

@@ -10,15 +10,16 @@ public enum Analysis {
   public struct Context: Sendable {
     /// The instant for which witnesses are made, in microseconds since 1970.
     public var now: Int64
-    /// Seconds to add to UTC in a time zone at an instant in microseconds.
-    public var zoneOffset: @Sendable (String, Int64) -> Int64
+    /// Seconds east of UTC in a time zone at an instant in microseconds; nil when there is no such
+    /// zone.
+    public var zoneOffset: @Sendable (String, Int64) -> Int64?
     /// Steps that one question may take.
     public var steps: Int
 
     /// A context; a question may take 200,000 steps unless told.
     public init(
       now: Int64, steps: Int = 200_000,
-      zoneOffset: @escaping @Sendable (String, Int64) -> Int64
+      zoneOffset: @escaping @Sendable (String, Int64) -> Int64?
     ) {
       self.now = now
       self.steps = steps
@@ -30,6 +31,8 @@ public enum Analysis {
   public static func check(_ policy: Policy, _ form: NormalForm, _ context: Context)
     -> [Diagnostic]
   {
+    let zones = UnknownZone.check(policy, context)
+    guard zones.isEmpty else { return zones }
     let questions = Questions(policy, form, context)
     let unmeetable = UnmeetableCondition.check(questions)
     let dead = Set(unmeetable.map(\.rule))
@@ -45,5 +48,6 @@ public enum AnalysisCodes {
   /// Every code, by number.
   public static let all = [
     UnmeetableCondition.code, ShadowedRoute.code, OverlappingRows.code, NothingAdmissible.code,
+    UnknownZone.code,
   ]
 }

@@ -46,9 +46,9 @@ struct ClockSearch {
 
   /// The number of a clock source at an instant; nil for another source.
   static func value(
-    of source: AttributeSource, at now: Int64, _ zoneOffset: (String, Int64) -> Int64
+    of source: AttributeSource, at now: Int64, _ zoneOffset: (String, Int64) -> Int64?
   ) -> Int64? {
-    func local(_ zone: String) -> Int64 { now + zoneOffset(zone, now) * 1_000_000 }
+    func local(_ zone: String) -> Int64 { now + (zoneOffset(zone, now) ?? 0) * 1_000_000 }
     func floor(_ number: Int64, _ divisor: Int64) -> Int64 {
       number / divisor - (number % divisor < 0 ? 1 : 0)
     }

@@ -72,9 +72,18 @@ struct CoverSearch {
   /// Searches `box` for a point outside all `cubes`; spends at most `steps`, and says how many are
   /// left.
   func find(in box: [UInt64], outside cubes: [Cube], steps: inout Int) -> Outcome {
-    var stack: [(box: [UInt64], live: [Int])] = [(box, Array(cubes.indices))]
+    var used: Set<Int> = []
+    return find(in: box, outside: cubes, live: Array(cubes.indices), steps: &steps, used: &used)
+  }
+
+  /// The same for the cubes of the places `live`; `used` gets those that a proof of `covered` rests
+  /// on.
+  func find(
+    in box: [UInt64], outside cubes: [Cube], live: [Int], steps: inout Int, used: inout Set<Int>
+  ) -> Outcome {
+    var stack: [(box: [UInt64], live: [Int])] = [(box, live)]
     while let (box, live) = stack.popLast() {
-      switch explore(box, live, cubes, &steps, &stack) {
+      switch explore(box, live, cubes, &steps, &stack, &used) {
       case .covered: continue
       case .point(let point): return .point(point)
       case .unknown: return .unknown
@@ -86,7 +95,7 @@ struct CoverSearch {
   /// Follows one branch to its end, leaving the others on the stack.
   private func explore(
     _ first: [UInt64], _ candidates: [Int], _ cubes: [Cube], _ steps: inout Int,
-    _ stack: inout [(box: [UInt64], live: [Int])]
+    _ stack: inout [(box: [UInt64], live: [Int])], _ used: inout Set<Int>
   ) -> Outcome {
     var box = first
     var live = candidates
@@ -98,11 +107,15 @@ struct CoverSearch {
       var best: (cube: Int, open: Int, constraint: Int)?
       for number in live {
         guard let (open, constraint) = openness(of: cubes[number], in: box) else { continue }
-        if open == 0 { return .covered }
+        if open == 0 {
+          used.insert(number)
+          return .covered
+        }
         kept.append(number)
         if open < best?.open ?? .max { best = (number, open, constraint) }
       }
       guard let best else { return .point(point(of: box)) }
+      used.insert(best.cube)
       live = kept
       let constraint = cubes[best.cube].constraints[best.constraint]
       if best.open > 1 {

@@ -1,15 +1,13 @@
-/// Which entries of a table may have a point in common with a cube.
+/// Which entries of a table may have a point in common with a cube: all that do, and few others.
 ///
 /// For each dimension the lowest and the highest class of every entry, column by column: a cube is
 /// compared with all entries at once along its narrowest dimension, then with those left over.
 struct OverlapIndex {
-  private let cubes: [Cube]
   private let low: [[UInt16]]
   private let high: [[UInt16]]
   private let classCounts: [Int]
 
   init(_ cubes: [Cube], classCounts: [Int]) {
-    self.cubes = cubes
     self.classCounts = classCounts
     var low = classCounts.map { _ in [UInt16](repeating: 0, count: cubes.count) }
     var high = classCounts.map { _ in [UInt16](repeating: .max, count: cubes.count) }
@@ -23,7 +21,7 @@ struct OverlapIndex {
     self.high = high
   }
 
-  /// The entries before `end` that have a point in common with the cube, ascending.
+  /// The entries before `end` that may have a point in common with the cube, ascending.
   func overlapping(_ cube: Cube, before end: Int) -> [Int] {
     let narrow = cube.constraints.sorted { width($0) < width($1) }
     guard let first = narrow.first else { return Array(0..<end) }
@@ -35,7 +33,7 @@ struct OverlapIndex {
       let highs = self.high[constraint.dimension]
       found.removeAll { lows[$0] > high || highs[$0] < low }
     }
-    return found.filter { cubes[$0].intersects(cube) }
+    return found
   }
 
   private func width(_ constraint: Cube.Constraint) -> Double {

@@ -35,18 +35,33 @@ struct Questions {
     space = ReachableSpace(form, preferred: builder.preferredClasses)
     impossible = space.impossible.map(\.cube)
     interpreter = ReferenceInterpreter(
-      policy, zoneOffset: context.zoneOffset, sha256: { SHA256.digest($0).bytes })
+      policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 }, sha256: { SHA256.digest($0).bytes })
   }
 
   /// Is there a request in `cube`, in none of `others`, of which `confirm` is true?
+  ///
+  /// Without `confirm` the reference interpreter is not asked: enough where nothing is claimed of
+  /// the request that is found.
   func ask(
     in cube: Cube, outside others: [Cube] = [],
-    confirm: (ReferenceDecision, Witness) -> Bool
+    confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
+  ) -> Answer {
+    var used: Set<Int> = []
+    return ask(
+      in: cube, outside: impossible + others, live: Array(0..<impossible.count + others.count),
+      used: &used, confirm: confirm)
+  }
+
+  /// The same with the points that no request has among the cubes already, as `covers` gives them,
+  /// and only the places `live` of them looked at; `used` gets those that the answer rests on.
+  func ask(
+    in cube: Cube, outside covers: [Cube], live: [Int], used: inout Set<Int>,
+    confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
   ) -> Answer {
     guard let boxes = space.expand(cube) else { return .unknown }
     var answer = Answer.none
     for box in boxes {
-      switch ask(inBox: box, outside: others, confirm) {
+      switch ask(inBox: box, covers, live, &used, confirm) {
       case .none: continue
       case .request(let witness): return .request(witness)
       case .unknown: answer = .unknown
@@ -55,25 +70,33 @@ struct Questions {
     return answer
   }
 
+  /// Cubes of no request, then the others.
+  func covers(_ others: [Cube]) -> (cubes: [Cube], first: Int) {
+    (impossible + others, impossible.count)
+  }
+
   private func ask(
-    inBox cube: Cube, outside others: [Cube], _ confirm: (ReferenceDecision, Witness) -> Bool
+    inBox cube: Cube, _ covers: [Cube], _ live: [Int], _ used: inout Set<Int>,
+    _ confirm: ((ReferenceDecision, Witness) -> Bool)?
   ) -> Answer {
     let box = space.search.box(cube)
-    var covers = (impossible + others).filter { $0.intersects(cube) }
+    var covers = covers
+    var live = live
     var steps = context.steps
     for _ in 0..<Self.repairs {
-      switch space.search.find(in: box, outside: covers, steps: &steps) {
+      switch space.search.find(in: box, outside: covers, live: live, steps: &steps, used: &used) {
       case .covered: return .none
       case .unknown: return .unknown
       case .point(let point):
         switch builder.witness(at: point) {
         case .impossible(let dimensions):
+          live.append(covers.count)
           covers.append(Cube(at: point, in: dimensions))
         case .unknown:
           return .unknown
         case .witness(let witness):
-          let decision = interpreter.decide(witness.request)
-          return confirm(decision, witness) ? .request(witness) : .unknown
+          guard let confirm else { return .request(witness) }
+          return confirm(interpreter.decide(witness.request), witness) ? .request(witness) : .unknown
         }
       }
     }

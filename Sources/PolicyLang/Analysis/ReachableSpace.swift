@@ -105,6 +105,18 @@ extension Dimension {
 }
 
 extension Cube {
+  /// Whether every point of this cube is in the other.
+  func isSubset(of other: Cube) -> Bool {
+    var own = constraints[...]
+    for constraint in other.constraints {
+      while let first = own.first, first.dimension < constraint.dimension { own.removeFirst() }
+      guard let first = own.first, first.dimension == constraint.dimension,
+        first.classes.isSubset(of: constraint.classes)
+      else { return false }
+    }
+    return true
+  }
+
   /// The points in both; nil when there are none.
   func intersection(_ other: Cube) -> Cube? {
     var result: [Constraint] = []

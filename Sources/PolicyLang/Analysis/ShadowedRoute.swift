@@ -27,27 +27,34 @@ enum ShadowedRoute {
     let denies = form.deny.count
     let counts = form.compiled.dimensions.map { Int($0.classCount) }
     let index = OverlapIndex(entries.map(\.cube), classCounts: counts)
+    let (cubes, first) = questions.covers(entries.map(\.cube))
     var isReached = [Bool](repeating: false, count: form.compiled.routes.count)
     var blockers = [Set<Int>](repeating: [], count: form.compiled.routes.count)
-    for (place, entry) in entries.enumerated().dropFirst(denies)
-    where !isReached[entry.clause] {
+    var own = denies
+    for (place, entry) in entries.enumerated().dropFirst(denies) {
       // Entries of the same route are no reason against it.
-      let first = entries[denies..<place].firstIndex { $0.clause == entry.clause } ?? place
-      let earlier = index.overlapping(entry.cube, before: first)
-      let name = form.compiled.rules[Int(form.compiled.routes[entry.clause].rule)].name
-      let answer = questions.ask(
-        in: entry.cube, outside: earlier.map { entries[$0].cube },
-        confirm: { decision, _ in decision.rule == name })
-      guard case .none = answer else {
-        isReached[entry.clause] = true
-        continue
+      if place == denies || entries[place - 1].clause != entry.clause { own = place }
+      guard !isReached[entry.clause] else { continue }
+      let earlier = index.overlapping(entry.cube, before: own)
+      var used: Set<Int> = []
+      if let whole = earlier.first(where: { entry.cube.isSubset(of: entries[$0].cube) }) {
+        used = [first + whole]
+      } else {
+        let live = Array(0..<first) + earlier.map { first + $0 }
+        guard
+          case .none = questions.ask(in: entry.cube, outside: cubes, live: live, used: &used)
+        else {
+          isReached[entry.clause] = true
+          continue
+        }
+        used = needed(used, for: entry.cube, cubes, first, questions)
       }
-      let needed = needed(earlier, for: entry.cube, entries, questions)
-      for number in needed {
+      for number in used where number >= first && number < cubes.count {
+        let blocker = entries[number - first].clause
         blockers[entry.clause].insert(
-          number < denies
-            ? Int(form.compiled.denyClauses[entries[number].clause])
-            : Int(form.compiled.routes[entries[number].clause].rule))
+          number - first < denies
+            ? Int(form.compiled.denyClauses[blocker])
+            : Int(form.compiled.routes[blocker].rule))
       }
     }
     return form.compiled.routes.enumerated().compactMap { number, route in
@@ -56,24 +63,24 @@ enum ShadowedRoute {
     }
   }
 
-  /// A small set of entries that covers the cube together: found by leaving out one after another.
+  /// Fewer of the cubes that cover one together: found by leaving out one after another.
   private static func needed(
-    _ earlier: [Int], for cube: Cube, _ entries: [Entry], _ questions: Questions
-  ) -> [Int] {
-    guard let boxes = questions.space.expand(cube), earlier.count <= 64 else { return earlier }
-    var kept = earlier
-    let fixed = questions.space.impossible.map(\.cube).filter { $0.intersects(cube) }
-    for number in earlier.reversed() {
+    _ used: Set<Int>, for cube: Cube, _ cubes: [Cube], _ first: Int, _ questions: Questions
+  ) -> Set<Int> {
+    guard let boxes = questions.space.expand(cube), used.count <= 32 else { return used }
+    var kept = Array(0..<first) + used.filter { $0 >= first && $0 < cubes.count }.sorted()
+    for number in kept.reversed() where number >= first {
       let rest = kept.filter { $0 != number }
-      var steps = 2_000
+      var steps = 1_000
+      var unused: Set<Int> = []
       let isCovered = boxes.allSatisfy { box in
         questions.space.search.find(
-          in: questions.space.search.box(box), outside: fixed + rest.map { entries[$0].cube },
-          steps: &steps) == .covered
+          in: questions.space.search.box(box), outside: cubes, live: rest, steps: &steps,
+          used: &unused) == .covered
       }
       if isCovered { kept = rest }
     }
-    return kept
+    return Set(kept)
   }
 
   private static func diagnostic(_ rule: Int, _ blockers: [Int], _ questions: Questions)

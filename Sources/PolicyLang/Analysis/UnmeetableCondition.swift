@@ -39,7 +39,7 @@ enum UnmeetableCondition {
 
   private static func mayHold(_ cubes: [Cube], _ questions: Questions) -> Bool {
     cubes.contains { cube in
-      switch questions.ask(in: cube, confirm: { _, _ in true }) {
+      switch questions.ask(in: cube) {
       case .none: false
       case .request, .unknown: true
       }

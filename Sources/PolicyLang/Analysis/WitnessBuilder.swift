@@ -5,7 +5,7 @@ struct Witness {
   /// Attributes that it states, as they are declared.
   var values: [AttributeID: Constant]
   /// Signals that it states.
-  var signals: [(model: ModelID, signal: Signal, value: Int64)]
+  var signals: [(model: ModelID, signal: Signal, value: Constant)]
   /// The instant of the decision.
   var now: Int64
   /// The request line, as `rtctl decide` reads it.
@@ -16,8 +16,7 @@ struct Witness {
     var request = ReferenceRequest(now: now)
     request.given = values
     for (model, signal, value) in signals {
-      request.signals[model, default: [:]][signal] =
-        signal == .health ? .symbol(Int(value)) : .number(value)
+      request.signals[model, default: [:]][signal] = value
     }
     return request
   }
@@ -123,10 +122,15 @@ struct WitnessBuilder {
       case .places(let places): value = places[0]
       case .members: continue
       }
-      witness.signals.append((Int(model), signal, value))
+      let constant: Constant = signal == .health ? .symbol(Int(value)) : .number(value)
+      witness.signals.append((Int(model), signal, constant))
     }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
-    witness.line = WitnessLine.text(witness, policy)
+    let given = witness.values.sorted { $0.key < $1.key }
+      .map { (attribute: $0.key, value: $0.value) }
+    witness.line = String(
+      decoding: RequestLine.write(
+        given, now: witness.now, signals: witness.signals, of: policy), as: UTF8.self)
     return .witness(witness)
   }
 

@@ -24,13 +24,15 @@ public struct DiagnosticText: Sendable {
     self.width = max(width, 20)
   }
 
-  /// All of them, sorted by place, with a summary line; past `Limits.diagnostics` only counted.
+  /// All of them, sorted by place, with a summary line; past `Limits.diagnostics` only counted, and
+  /// then the errors first, so that no warning hides one.
   public func render(_ diagnostics: [Diagnostic]) -> String {
     let sorted = diagnostics.sortedByPlace()
-    var blocks = sorted.prefix(Limits.diagnostics).map { render($0) + "\n" }
-    if sorted.count > Limits.diagnostics {
-      blocks.append("\(sorted.count - Limits.diagnostics) more not shown\n")
-    }
+    let left = sorted.count - Limits.diagnostics
+    let weighty = sorted.filter { $0.severity == .error } + sorted.filter { $0.severity != .error }
+    let shown = left > 0 ? Array(weighty.prefix(Limits.diagnostics)).sortedByPlace() : sorted
+    var blocks = shown.map { render($0) + "\n" }
+    if left > 0 { blocks.append("\(left) more not shown\n") }
     return (blocks + [Self.summary(sorted) + "\n"]).joined()
   }
 

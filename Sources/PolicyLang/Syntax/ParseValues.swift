@@ -14,7 +14,7 @@ extension Parser {
     }
     let read = StringReader.read(current.span, of: lexer.bytes)
     if !read.problems.isEmpty { broken += 1 }
-    problems.append(contentsOf: read.problems)
+    for problem in read.problems { report(problem) }
     let text = Text(value: read.value, span: current.span)
     advance()
     return text
@@ -258,8 +258,8 @@ extension Parser {
   /// `[a, b]` with the braces it should have, where the bracket is closed on its line.
   private func brackets() -> Diagnostic {
     let start = current.range.lowerBound
-    let line = start..<lexer.endOfLine(from: start)
-    let close = lexer.bytes[line].firstIndex(of: 0x5D)
+    let near = lexer.bytes[start...].prefix(Limits.nameBytes)
+    let close = near.prefix { $0 != 0x0A }.firstIndex(of: 0x5D)
     return Diagnostic(
       .foreignSign, "a set stands in braces: `{a, b}`", at: current.span,
       fixIt: close.map {

@@ -109,7 +109,7 @@ public struct Parser {
       current = ahead.isEmpty ? lexer.next() : ahead.removeFirst()
     }
     current.breaksRow = breaksRow
-    problems.append(.misplacedDocumentation(first, lines: lines))
+    report(.misplacedDocumentation(first, lines: lines))
   }
 
   private var takesDocumentation: Bool {

@@ -21,8 +21,11 @@ extension Parser {
     return SyntaxFailure()
   }
 
-  /// Keeps a diagnostic.
-  mutating func report(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
+  /// Keeps a diagnostic; once there are more than are shown, the file ends here.
+  mutating func report(_ diagnostic: Diagnostic) {
+    problems.append(diagnostic)
+    if problems.count > Limits.diagnostics { lexer.isGivenUp = true }
+  }
 
   /// The word of `words` that the word here may have meant.
   func nearest(_ words: [Word]) -> String? {
@@ -133,7 +136,7 @@ extension Parser {
   /// Reports the innermost brace that is still open as never closed, once, and closes all down to
   /// the block's.
   mutating func unclosed(_ depth: Int) {
-    if reportedUnclosed != current.span, let opener = braces.last {
+    if reportedUnclosed != current.span, !lexer.isGivenUp, let opener = braces.last {
       var secondary: [Diagnostic.Label] = []
       if current.kind != .end {
         secondary.append(.init(current.span, "this begins the next declaration"))

@@ -31,7 +31,8 @@ public struct TestRunner {
       let first = probe
       probe += test.expectations.count { $0.condition != nil }
       guard wants(test.title) else { continue }
-      let line = RequestLine.write(test, of: policy)
+      let line = RequestLine.write(
+        test.given, now: test.now, signals: test.signals, of: policy)
       var result = TestResult(
         title: test.title, span: test.span, failures: [],
         request: String(decoding: line, as: UTF8.self))

@@ -16,6 +16,11 @@ struct Lexer {
   var problems: [Diagnostic] = []
   /// Where names are interned.
   var names: NameTable
+  /// True when more was wrong than is shown: the file ends where the lexer is.
+  var isGivenUp = false
+  /// How far ahead each closing quote, and the end of a block comment, was looked for in vain; so
+  /// that no text is searched twice.
+  var unclosedUntil: [String: Int] = [:]
   /// The grammar's word of each name that is one.
   private let words: [Word?]
 
@@ -35,7 +40,7 @@ struct Lexer {
   /// The next token that is no comment.
   mutating func next() -> Lexeme {
     var newline = false
-    while offset < bytes.count {
+    while offset < bytes.count, !isGivenUp {
       let start = offset
       switch bytes[start] {
       case 0x20, 0x09:
@@ -50,6 +55,7 @@ struct Lexer {
       default:
         if var lexeme = token() {
           lexeme.newlineBefore = newline
+          if problems.count > Limits.diagnostics { isGivenUp = true }
           tokens.append(Token(lexeme.kind, lexeme.span))
           return lexeme
         }
@@ -57,6 +63,7 @@ struct Lexer {
         offset = max(offset, start + 1)
         tokens.append(Token(.invalid, span(start)))
         if bytes[start..<offset].contains(0x0A) { newline = true }
+        if problems.count > Limits.diagnostics { isGivenUp = true }
       }
     }
     return Lexeme(
@@ -74,6 +81,7 @@ struct Lexer {
     while let last = tokens.last, Int(last.span.start) >= start { tokens.removeLast() }
     while let last = problems.last, Int(last.span.start) >= start { problems.removeLast() }
     offset = start
+    if problems.count <= Limits.diagnostics { isGivenUp = false }
   }
 
   /// A `//` line; a `///` line that is first on its line comes back as a token.

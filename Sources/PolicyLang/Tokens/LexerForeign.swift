@@ -111,7 +111,10 @@ extension Lexer {
   private mutating func foreignString(_ opening: String, _ closing: String) -> Lexeme? {
     let start = offset
     let length = opening.utf8.count
-    guard endOfString(from: start + length, closing: Array(closing.utf8)) != nil else {
+    guard start >= unclosedUntil[closing] ?? 0,
+      endOfString(from: start + length, closing: Array(closing.utf8)) != nil
+    else {
+      if start >= unclosedUntil[closing] ?? 0 { unclosedUntil[closing] = endOfLine(from: start) }
       offset += length
       return unexpected(start)
     }
@@ -155,8 +158,11 @@ extension Lexer {
   private mutating func blockComment() -> Lexeme? {
     let start = offset
     offset = min(start + 2, bytes.count)
-    while offset < bytes.count, !stands("*/", at: offset) { offset += 1 }
-    if offset < bytes.count { offset += 2 } else { offset = endOfLine(from: start) }
+    if start >= unclosedUntil["*/"] ?? 0 {
+      while offset < bytes.count, !stands("*/", at: offset) { offset += 1 }
+      if offset == bytes.count { unclosedUntil["*/"] = offset }
+    }
+    if start < unclosedUntil["*/"] ?? 0 { offset = endOfLine(from: start) } else { offset += 2 }
     checkText(start..<offset, allowsNewline: true)
     problems.append(
       Diagnostic(

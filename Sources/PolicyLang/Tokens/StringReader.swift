@@ -18,7 +18,7 @@ enum StringReader {
       let escape = escape(at: index, end: inside.upperBound, of: bytes)
       if let text = escape.text {
         value.append(contentsOf: text.utf8)
-      } else {
+      } else if problems.count <= Limits.diagnostics {
         problems.append(
           unknown(Span(file: token.file, start: index, end: index + escape.length), bytes))
       }

@@ -45,6 +45,19 @@ import Testing
     }
   }
 
+  /// A file with a hole: it has that length and takes no room.
+  @Test func aFileThatIsTooLargeIsNotRead() throws {
+    let path = try write([])
+    defer { cleanUp() }
+    let bytes = RuntimeLimits.bundleBytes + 1
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try file.truncate(atOffset: UInt64(bytes))
+    try file.close()
+    #expect(throws: BundleFile.Problem.tooLarge(path: path, bytes: bytes)) {
+      try BundleFile.load(path: path)
+    }
+  }
+
   @Test func anEmptyFileIsNoBundle() throws {
     let path = try write([])
     defer { cleanUp() }

@@ -1,21 +1,25 @@
 internal import PolicyCore
 
-/// The request of a `test` as a line that `rtctl decide` reads, so that both see it the same way.
+/// The request of a `test` or a witness as a line that `rtctl decide` reads, so that all see it the
+/// same way.
 enum RequestLine {
   /// A line such as `{"tenant":"clinic-7","labels":["phi"],"now":"2026-11-23T18:00:00Z"}`.
-  static func write(_ test: PolicyTest, of policy: Policy) -> [UInt8] {
+  static func write(
+    _ given: [(attribute: AttributeID, value: Constant)], now: Int64?,
+    signals: [(model: ModelID, signal: Signal, value: Constant)], of policy: Policy
+  ) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
-      for (place, value) in test.given where policy.attributes.indices.contains(place) {
+      for (place, value) in given where policy.attributes.indices.contains(place) {
         json.key(policy.attributes[place].name)
         write(value, policy.attributes[place].type, policy, &json)
       }
-      if let now = test.now { json.member("now", ValueText.instant(now)) }
-      guard !test.signals.isEmpty else { return }
+      if let now { json.member("now", ValueText.instant(now)) }
+      guard !signals.isEmpty else { return }
       json.key("signals")
       json.object { json in
         for (place, model) in policy.models.enumerated() {
-          let own = test.signals.filter { $0.model == place }
+          let own = signals.filter { $0.model == place }
           guard !own.isEmpty else { continue }
           json.key(model.name)
           json.object { json in
