@@ -57,7 +57,9 @@ struct RequestGenerator {
   }
 
   private mutating func number(of attribute: Attribute) -> Int64 {
-    let range = attribute.range
+    // Instants beyond the years of four digits cannot be written.
+    let range =
+      attribute.type == .instant ? attribute.range.clamped(to: Vocabulary.years) : attribute.range
     switch random.below(10) {
     case 0: return range.lowerBound
     case 1: return range.upperBound
@@ -155,6 +157,7 @@ struct RequestGenerator {
       case .bool, .string, .symbol, .set, .instant: break
       }
     case .signal(let signal) where signal != .health && value >= 0:
+      if signal == .errorRate || signal == .rateRemaining, value > 10_000 { return }
       request.signals[model, default: [:]][signal] = .number(value)
     case .signal, .fact, .constant: break
     }

@@ -52,7 +52,7 @@ struct Subject {
   }
 
   /// Writes a request into the facts as a reader would; false when it is not valid.
-  private func fill(_ request: ReferenceRequest) -> Bool {
+  func fill(_ request: ReferenceRequest) -> Bool {
     guard let values = try? interpreter.read(request) else { return false }
     facts.reset()
     for (id, value) in values.enumerated() {

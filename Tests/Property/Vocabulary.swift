@@ -42,7 +42,7 @@ extension Vocabulary {
   /// 2026-06-15T12:00:00Z, around which dates lie, in microseconds.
   static let base: Int64 = 1_781_524_800_000_000
   /// Instants that have a date of four digits, with room on both sides.
-  static let years: ClosedRange<Int64> = 0...2 * base
+  static let years: ClosedRange<Int64> = base / 50...2 * base
 
   /// A literal of a kind; numbers strictly inside the range where there is room.
   func literal(_ kind: Kind, _ random: inout RandomSource) -> String {
