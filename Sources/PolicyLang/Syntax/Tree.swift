@@ -65,7 +65,7 @@ public struct Spanned<Value: Sendable & Equatable>: Sendable, Equatable {
   }
 }
 
-/// `import = "import" STRING`
+/// Written as `import = "import" STRING`.
 public struct Import: Sendable, Equatable {
   /// The path as written.
   public var path: Text
@@ -75,7 +75,7 @@ public struct Import: Sendable, Equatable {
 
 // MARK: - Values
 
-/// `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`
+/// Written as `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`.
 public struct Value: Sendable, Equatable {
   /// What it is.
   public enum Kind: Sendable, Equatable {
@@ -104,7 +104,7 @@ public struct Value: Sendable, Equatable {
   }
 }
 
-/// `span = value [ ".." value ]`
+/// Written as `span = value [ ".." value ]`.
 public struct SpanOfValues: Sendable, Equatable {
   /// The value, or the first of the range.
   public var low: Value
@@ -161,7 +161,7 @@ public struct ConditionNode: Sendable, Equatable {
   }
 }
 
-/// `sum = product { ( "+" | "-" ) product }`
+/// Written as `sum = product { ( "+" | "-" ) product }`.
 public struct Sum: Sendable, Equatable {
   /// The parts in order; the first is never negative.
   public var products: [Product]
@@ -202,7 +202,7 @@ public struct Product: Sendable, Equatable {
   }
 }
 
-/// `operand = "(" condition ")" | QUALIFIED | "now" | "findings" | value`
+/// Written as `operand = "(" condition ")" | QUALIFIED | "now" | "findings" | value`.
 public struct Operand: Sendable, Equatable {
   /// Whose name is meant.
   public enum Qualifier: Sendable, Equatable {
@@ -238,7 +238,7 @@ public struct Operand: Sendable, Equatable {
   }
 }
 
-/// `== != < <= > >=`
+/// Written as `== != < <= > >=`.
 public enum Comparator: String, Sendable, Equatable, CaseIterable {
   case equal = "=="
   case notEqual = "!="
@@ -248,7 +248,7 @@ public enum Comparator: String, Sendable, Equatable, CaseIterable {
   case greaterOrEqual = ">="
 }
 
-/// `test_of [ "ignoring" "case" ]`
+/// Written as `test_of [ "ignoring" "case" ]`.
 public struct Test: Sendable, Equatable {
   /// What it is.
   public enum Kind: Sendable, Equatable {

@@ -19,9 +19,13 @@ public struct Policy: Sendable {
   public var lists: [StringList] = []
   /// Rules by kind, each in order of declaration.
   public var classifies: [Classify] = []
+  /// Rules that refuse requests.
   public var denies: [Deny] = []
+  /// Rules that remove models.
   public var forbids: [Forbid] = []
+  /// Rules that spare models one forbid.
   public var waives: [Waive] = []
+  /// Rules that move models behind the others.
   public var avoids: [Avoid] = []
   /// In the order in which they are tried; the last always matches.
   public var routes: [Route] = []
@@ -159,7 +163,9 @@ public struct StringList: Sendable {
 
 // MARK: - Conditions
 
-/// A condition whose names are resolved. Defines are expanded; nothing here can be ill-typed.
+/// A condition whose names are resolved.
+///
+/// Defines are expanded; nothing here can be ill-typed.
 public indirect enum Condition: Sendable {
   case constant(Bool)
   case all([Condition])
@@ -181,7 +187,9 @@ public enum Reading: Hashable, Sendable {
   case constant(Constant)
 }
 
-/// One test. Both sides have the same type.
+/// One test.
+///
+/// Both sides have the same type.
 public enum TypedTest: Sendable {
   /// A boolean.
   case truth(Reading)
@@ -266,7 +274,9 @@ public struct RuleInfo: Sendable {
 
 /// Raises levels and adds to sets.
 public struct Classify: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
   /// Levels and the rank each is raised to.
   public var raises: [(attribute: AttributeID, rank: Int)]
@@ -276,7 +286,9 @@ public struct Classify: Sendable {
 
 /// Refuses the request.
 public struct Deny: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
   /// The status; 403 when the rule names none.
   public var status: Int
@@ -300,8 +312,11 @@ public struct Redaction: Sendable, Hashable {
 
 /// Removes models.
 public struct Forbid: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
+  /// The models that it is about.
   public var models: ModelSelection
   /// Keeps them instead, redacted.
   public var unlessRedacted: Redaction?
@@ -309,18 +324,25 @@ public struct Forbid: Sendable {
 
 /// Re-admits models past one forbid.
 public struct Waive: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
   /// The place in `Policy.forbids`.
   public var lifts: Int
+  /// When it holds.
   public var when: Condition
+  /// The models that it is about.
   public var models: [ModelID]
+  /// Who signed for it.
   public var approved: String
 }
 
 /// Moves models behind all others.
 public struct Avoid: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
+  /// The models that it is about.
   public var models: ModelSelection
 }
 
@@ -333,14 +355,17 @@ public struct Route: Sendable {
     /// Arms with their weight in hundredths of a percent.
     case split(by: AttributeID, arms: [(weight: Int, model: ModelID)])
   }
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
+  /// Its chain, joined by `then`.
   public var parts: [Part]
 }
 
 /// Something that is checked now and enforced later.
 public struct Deferred: Sendable {
-  /// What it is, for the message: `fallback`, `regular expression`, `cheapest of`, …
+  /// What it is, for the message: `fallback`, `regular expression`, `cheapest of`, ….
   public var what: String
   /// Where.
   public var span: Span
@@ -350,6 +375,7 @@ public struct Deferred: Sendable {
 
 /// A `test` block.
 public struct PolicyTest: Sendable {
+  /// Its title.
   public var title: String
   /// The instant of the decision; the start of the run when absent.
   public var now: Int64?
@@ -359,11 +385,14 @@ public struct PolicyTest: Sendable {
   public var signals: [(model: ModelID, signal: Signal, value: Constant)]
   /// Routes whose split is fixed to an arm.
   public var splits: [(route: Int, model: ModelID)]
+  /// What must come out.
   public var expectations: [Expected]
+  /// Where it stands.
   public var span: Span
 
   /// What must come out.
   public struct Expected: Sendable {
+    /// What an expectation says.
     public enum Kind: Sendable {
       case candidates([ModelID])
       /// Rules by name, `cannot_serve` among them.
@@ -374,7 +403,9 @@ public struct PolicyTest: Sendable {
       case rule(String)
       case condition(Condition)
     }
+    /// What it is.
     public var kind: Kind
+    /// Where it stands.
     public var span: Span
   }
 }
