@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@testable import rtctl
+
+/// Every command that a README shows runs, and prints what is shown.
+@Suite struct ReadmeTests {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// What `broken.policy` of the README holds.
+  static let broken = """
+    language 1
+    level Sensitivity { public < internal < secret }
+    enum Label { phi }
+    request { sensitivity Sensitivity default public   labels set of Label default {} }
+    models { }
+    model a { }
+    classify health { when labels has phi   raise sensitivity to secret }
+    deny no_secrets_out { when labels has phi and sensitivity == public }
+    route last { to a }
+
+    """
+
+  struct Shown {
+    var command: String
+    var output: [Substring]
+  }
+
+  static func shown(in path: String) throws -> [Shown] {
+    let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    var found: [Shown] = []
+    var isConsole = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        isConsole = line == "```console"
+      } else if isConsole, line.hasPrefix("$ ") {
+        let command = line.dropFirst(2).split(separator: "   #")[0]
+        found.append(Shown(command: command.trimmingCharacters(in: .whitespaces), output: []))
+      } else if isConsole, !line.isEmpty, !found.isEmpty {
+        found[found.count - 1].output.append(line)
+      }
+    }
+    return found
+  }
+
+  @Test(arguments: ["README.md", "policies/minimal/README.md", "policies/bank/README.md"])
+  func commandsRunAndPrintWhatIsShown(_ path: String) throws {
+    let place = try Workplace()
+    try FileManager.default.createSymbolicLink(
+      atPath: place.path("policies"), withDestinationPath: Self.root.path + "/policies")
+    try place.write("broken.policy", Self.broken)
+    var ran = 0
+    var input = ""
+    for shown in try Self.shown(in: path) {
+      var command = shown.command.replacing("swift run -c release rtctl", with: "rtctl")
+      if let (text, file) = Self.echoed(command) {
+        try place.write(file, text)
+        continue
+      }
+      if let pipe = command.firstRange(of: " | ") {
+        let number = Int(command.split(separator: " ")[2].dropLast()) ?? 1
+        let name = String(command[..<pipe.lowerBound].split(separator: " ").last ?? "")
+        input = String(try place.read(name).split(separator: "\n")[number - 1]) + "\n"
+        command = String(command[pipe.upperBound...])
+      }
+      guard command.hasPrefix("rtctl ") else { continue }
+      let run = place.run(command.split(separator: " ").dropFirst().map(String.init), input: input)
+      ran += 1
+      let shows = shown.output.joined(separator: "\n")
+      #expect(run.status == (shows.contains("error[") ? 1 : 0), "\(command)\n\(run.errors)")
+      var rest = run.output[...]
+      for line in shown.output {
+        let found = rest.firstRange(of: line)
+        #expect(found != nil, "`\(command)` does not print `\(line)` there:\n\(run.output)")
+        if let found { rest = rest[found.upperBound...] }
+      }
+    }
+    #expect(ran >= 3)
+  }
+
+  /// What `echo 'TEXT' > FILE` writes, and where.
+  private static func echoed(_ command: String) -> (text: String, file: String)? {
+    command.wholeMatch(of: #/echo '(.*)' > (\S+)/#).map { (String($0.1), String($0.2)) }
+  }
+}
