@@ -11,6 +11,8 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "AllocationCounter", .product(name: "PolicyCore", package: "policy-compiler"),
+        .product(name: "PolicyLang", package: "policy-compiler"),
+        .product(name: "Runtime", package: "policy-compiler"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),

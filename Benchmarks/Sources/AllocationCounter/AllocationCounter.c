@@ -12,33 +12,39 @@ extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
 static atomic_ulong count;
+static atomic_ulong bytes;
 
-static void note(void) { atomic_fetch_add_explicit(&count, 1, memory_order_relaxed); }
+static void note(size_t size) {
+  atomic_fetch_add_explicit(&count, 1, memory_order_relaxed);
+  atomic_fetch_add_explicit(&bytes, size, memory_order_relaxed);
+}
 
 unsigned long allocation_count(void) { return atomic_load(&count); }
 
+unsigned long allocated_bytes(void) { return atomic_load(&bytes); }
+
 void *malloc(size_t size) {
-  note();
+  note(size);
   return __libc_malloc(size);
 }
 
 void *calloc(size_t items, size_t size) {
-  note();
+  note(items * size);
   return __libc_calloc(items, size);
 }
 
 void *realloc(void *old, size_t size) {
-  note();
+  note(size);
   return __libc_realloc(old, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
-  note();
+  note(size);
   return __libc_memalign(alignment, size);
 }
 
 int posix_memalign(void **result, size_t alignment, size_t size) {
-  note();
+  note(size);
   *result = __libc_memalign(alignment, size);
   return *result == NULL ? ENOMEM : 0;
 }
