@@ -11,8 +11,8 @@
 public enum Compiler {
   /// Takes a parsed policy as far as it goes.
   ///
-  /// `context` says what the analysis needs beside the policy; `probing` gives further conditions
-  /// to compile, which a bundle does not hold: those of tests, for example.
+  /// `context` says for when; `probing` gives further conditions to compile, which a bundle does
+  /// not hold: those of tests, for example.
   public static func compile(
     _ parsed: ParsedPolicy, _ context: Analysis.Context,
     probing: (Policy) -> [Condition] = { _ in [] }

@@ -1,4 +1,6 @@
-/// Every bound of the compiler, with its unit and its reason. Over a limit is a diagnostic.
+/// Every bound of the compiler, with its unit and its reason.
+///
+/// Over a limit is a diagnostic.
 public enum Limits {
   /// Bytes of all source files together: a policy is written by people.
   public static let sourceBytes = 16 << 20

@@ -179,7 +179,9 @@ struct ConditionGenerator {
   /// Something else of the same type; ranges of numbers may differ.
   private mutating func other(_ kind: Vocabulary.Kind, than text: String) -> String? {
     func isAlike(_ other: Vocabulary.Kind) -> Bool {
-      if case .number(let left, _) = kind, case .number(let right, _) = other { return left == right }
+      if case .number(let left, _) = kind, case .number(let right, _) = other {
+        return left == right
+      }
       return kind == other
     }
     let others = place == .hard || place == .soft ? vocabulary.facts : []
@@ -213,7 +215,8 @@ struct ConditionGenerator {
     }
     switch random.below(isLevel ? 8 : 4) {
     case 0: return "\(text) == \(random.pick(values))"
-    case 1: return values.count > 1 ? "\(text) != \(random.pick(values))" : "\(text) == \(values[0])"
+    case 1:
+      return values.count > 1 ? "\(text) != \(random.pick(values))" : "\(text) == \(values[0])"
     case 2:
       return "\(text) in {\(random.some(values).prefix(5).joined(separator: ", "))}"
     case 3:
@@ -257,7 +260,8 @@ struct ConditionGenerator {
     case 0, 1: return "\(text) == \(random.pick(vocabulary.texts))\(folding)"
     case 2: return "\(text) != \(random.pick(vocabulary.texts))\(folding)"
     case 3: return "\(text) in {\(random.some(vocabulary.texts).prefix(4).joined(separator: ", "))}"
-    case 4: return "\(text) not in {\(random.some(vocabulary.texts).prefix(3).joined(separator: ", "))}"
+    case 4:
+      return "\(text) not in {\(random.some(vocabulary.texts).prefix(3).joined(separator: ", "))}"
     case 5: return "\(text) starts with \(random.pick(vocabulary.texts))\(folding)"
     case 6: return "\(text) ends with \(random.pick(vocabulary.texts))\(folding)"
     case 7: return "\(text) contains \(random.pick(vocabulary.texts))\(folding)"
@@ -296,12 +300,13 @@ struct ConditionGenerator {
     guard used.insert(sum.left).inserted else { return nil }
     if let right = sum.right { return "\(sum.left) \(comparator()) \(right)" }
     if place == .hard || place == .soft, random.chance(40) {
-      let facts = vocabulary.facts.filter {
-        if case .number(sum.unit, _) = $0.kind { return true }
-        return false
-      }.map { fact in
-        vocabulary.attributes.contains { $0.name == fact.name } ? "model.\(fact.name)" : fact.name
-      } + (sum.unit == .int ? ["context"] : [])
+      let facts =
+        vocabulary.facts.filter {
+          if case .number(sum.unit, _) = $0.kind { return true }
+          return false
+        }.map { fact in
+          vocabulary.attributes.contains { $0.name == fact.name } ? "model.\(fact.name)" : fact.name
+        } + (sum.unit == .int ? ["context"] : [])
       if !facts.isEmpty { return "\(sum.left) \(comparator()) \(random.pick(facts))" }
     }
     return "\(sum.left) \(comparator()) \(literal(sum.unit, sum.range))"

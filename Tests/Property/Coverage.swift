@@ -5,12 +5,15 @@ struct Coverage: CustomStringConvertible {
   private var counts: [String: Int] = [:]
   private static let features = [
     "route", "deny", "deny of several", "403", "429", "451", "503", "changed", "removed by several",
-    "cannot_serve", "waived", "waived twice", "redacted", "redacted in two ways", "several candidates",
+    "cannot_serve", "waived", "waived twice", "redacted", "redacted in two ways",
+    "several candidates",
     "rule of a table",
   ]
 
   mutating func add(_ decision: ReferenceDecision) {
-    func count(_ feature: String, _ isThere: Bool) { if isThere { counts[feature, default: 0] += 1 } }
+    func count(_ feature: String, _ isThere: Bool) {
+      if isThere { counts[feature, default: 0] += 1 }
+    }
     switch decision.effect {
     case .route: count("route", true)
     case .deny(let status):
@@ -24,7 +27,8 @@ struct Coverage: CustomStringConvertible {
     count("removed by several", decision.removed.values.contains { $0.count > 1 })
     count("cannot_serve", decision.removed.values.contains { $0.contains("cannot_serve") })
     count("waived", !decision.waived.isEmpty)
-    count("waived twice", Set(decision.waived.map { [$0[0], $0[1]] }).count < decision.waived.count)
+    count(
+      "waived twice", Set(decision.waived.map { [$0[0], $0[1]] }).count < decision.waived.count)
     count("redacted", !decision.redactions.isEmpty)
     count("redacted in two ways", decision.redactions.values.contains { $0.count > 1 })
     count("several candidates", decision.candidates.count > 1)

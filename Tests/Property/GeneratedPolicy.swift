@@ -19,7 +19,11 @@ struct GeneratedPolicy {
   /// Without the rules at those lines of the text, counted from 1.
   func without(lines: Set<Int>) -> GeneratedPolicy {
     var result = self
-    var line = 2 + declarations.reduce(0) { $0 + $1.split(separator: "\n", omittingEmptySubsequences: false).count }
+    var line =
+      2
+      + declarations.reduce(0) {
+        $0 + $1.split(separator: "\n", omittingEmptySubsequences: false).count
+      }
     result.rules = rules.filter { rule in
       let count = rule.text.split(separator: "\n", omittingEmptySubsequences: false).count
       defer { line += count }

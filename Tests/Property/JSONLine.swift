@@ -73,7 +73,8 @@ struct JSONLine {
     text = text.count == 10 ? text + "T00:00:00" : String(text.dropLast())
     if fraction > 0 {
       let digits = String(String(1_000_000 + fraction).dropFirst())
-      text += "." + (random.chance(50) ? digits : String(digits.reversed().drop { $0 == "0" }.reversed()))
+      text +=
+        "." + (random.chance(50) ? digits : String(digits.reversed().drop { $0 == "0" }.reversed()))
     }
     if minutes == 0 { return text + random.pick(["Z", "+00:00"]) }
     let (hour, minute) = (abs(minutes) / 60, abs(minutes) % 60)

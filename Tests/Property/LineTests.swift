@@ -162,7 +162,9 @@ extension Subject {
 
   /// A value as JSON; nil for an empty set.
   private func value(_ value: Constant, of attribute: String) -> Any? {
-    guard let type = policy.attributes.first(where: { $0.name == attribute })?.type else { return nil }
+    guard let type = policy.attributes.first(where: { $0.name == attribute })?.type else {
+      return nil
+    }
     switch (value, type) {
     case (.symbol(let place), .symbol(let id)): return policy.enumerations[id].values[place]
     case (.set(let members), .set(let id)):

@@ -15,17 +15,23 @@ struct PatternGenerator {
 
   private mutating func atom(_ depth: Int) -> (pattern: String, sample: String) {
     switch random.below(depth > 0 ? 12 : 9) {
-    case 0...3: return random.pick([
-      ("a", "a"), ("b", "b"), ("K", "K"), ("-", "-"), ("é", "é"), ("\\.", "."), ("\\/", "/"),
-      ("\\u{1F642}", "🙂"), ("s", "s"), ("Z", "Z"), ("&", "&"), ("#", "#"), (" ", " "),
-    ])
+    case 0...3:
+      return random.pick([
+        ("a", "a"), ("b", "b"), ("K", "K"), ("-", "-"), ("é", "é"), ("\\.", "."), ("\\/", "/"),
+        ("\\u{1F642}", "🙂"), ("s", "s"), ("Z", "Z"), ("&", "&"), ("#", "#"), (" ", " "),
+      ])
     case 4: return (".", random.pick(["\n", "x", "日", "\r", "🙂"]))
-    case 5: return random.pick([("\\d", "7"), ("\\w", "_"), ("\\s", "\t"), ("\\D", "é"), ("\\W", "!"), ("\\S", "ſ")])
-    case 6...8: return random.pick([
-      ("[a-c]", "c"), ("[^a-c]", "d"), ("[A-Z0-9]", "Q"), ("[Z-a]", "^"), ("[-x]", "-"), ("[x-]", "-"),
-      ("[^\\d]", "x"), ("[\\w.]", "."), ("[k]", "k"), ("[&&]", "&"), ("[\\u{61}-\\u{7a}]", "m"),
-      ("[é-ü]", "ñ"), ("[^\\n]", "\r"), ("[a\\-z]", "z"), ("[\\s\\d]", " "),
-    ])
+    case 5:
+      return random.pick([
+        ("\\d", "7"), ("\\w", "_"), ("\\s", "\t"), ("\\D", "é"), ("\\W", "!"), ("\\S", "ſ"),
+      ])
+    case 6...8:
+      return random.pick([
+        ("[a-c]", "c"), ("[^a-c]", "d"), ("[A-Z0-9]", "Q"), ("[Z-a]", "^"), ("[-x]", "-"),
+        ("[x-]", "-"),
+        ("[^\\d]", "x"), ("[\\w.]", "."), ("[k]", "k"), ("[&&]", "&"), ("[\\u{61}-\\u{7a}]", "m"),
+        ("[é-ü]", "ñ"), ("[^\\n]", "\r"), ("[a\\-z]", "z"), ("[\\s\\d]", " "),
+      ])
     case 9, 10:
       let inner = regex(depth - 1)
       return ("(\(random.chance(50) ? "?:" : "")\(inner.pattern))", inner.sample)
@@ -54,7 +60,8 @@ struct PatternGenerator {
     var result = (pattern: "", sample: "")
     for _ in 0..<random.between(1, 4) {
       let part: (String, String) = random.pick([
-        ("*", ""), ("*", "q/r"), ("?", "é"), ("?", "\n"), ("acme", "acme"), ("-", "-"), ("eu", "eu"),
+        ("*", ""), ("*", "q/r"), ("?", "é"), ("?", "\n"), ("acme", "acme"), ("-", "-"),
+        ("eu", "eu"),
         ("é", "é"), (".", "."), ("[a]", "[a]"), ("K", "k"),
       ])
       result.pattern += part.0

@@ -10,7 +10,8 @@ import Testing
       let isGlob = generator.random.chance(20)
       let (pattern, sample) = isGlob ? generator.glob() : generator.regex()
       let test: TextTest =
-        isGlob ? .glob(Array(pattern.utf8))
+        isGlob
+        ? .glob(Array(pattern.utf8))
         : generator.random.chance(60) ? .matches(pattern) : .containsMatch(pattern)
       let ignoringCase = generator.random.chance(40)
       patterns += 1

@@ -23,6 +23,7 @@ enum PolicyGenerator {
     let samples = rules.samples
     rules = RuleGenerator(RandomSource(seed: random.next()), vocabulary)
     let made = rules.rules()
-    return GeneratedPolicy(declarations: declarations, rules: made, samples: samples + rules.samples)
+    return GeneratedPolicy(
+      declarations: declarations, rules: made, samples: samples + rules.samples)
   }
 }

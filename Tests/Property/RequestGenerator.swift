@@ -125,7 +125,8 @@ struct RequestGenerator {
   private mutating func value(of signal: Signal) -> Constant {
     switch signal {
     case .health: .symbol(random.below(3))
-    case .p50FirstToken, .p95FirstToken: .number(Int64(random.pick([0, 99, 100, 101, 199, 200, random.below(5_000)])))
+    case .p50FirstToken, .p95FirstToken:
+      .number(Int64(random.pick([0, 99, 100, 101, 199, 200, random.below(5_000)])))
     case .errorRate: .number(Int64(random.below(2_000)))
     case .inFlight: .number(Int64(random.below(10)))
     case .rateRemaining: .number(Int64(random.below(10_000)))

@@ -26,7 +26,9 @@ struct RuleGenerator {
     }
     for _ in 0..<random.below(3 * size) { rules.append(avoid()) }
     rules = random.shuffled(rules)
-    for _ in 0..<random.below(4 * size) { append(random.chance(15) ? routeTable() : route(), to: &rules) }
+    for _ in 0..<random.below(4 * size) {
+      append(random.chance(15) ? routeTable() : route(), to: &rules)
+    }
     let last = name("route")
     rules.append(.init(kind: "route", name: last, text: "route \(last) { to \(chain()) }"))
     return rules
@@ -41,7 +43,8 @@ struct RuleGenerator {
   private mutating func name(_ kind: String) -> String {
     var name = ""
     repeat {
-      name = random.pick(["r", "R", "zz", "a_", String(kind.prefix(2)), "_x"]) + "\(random.below(900))"
+      name =
+        random.pick(["r", "R", "zz", "a_", String(kind.prefix(2)), "_x"]) + "\(random.below(900))"
       if name.hasPrefix("_") { name = "x" + name }
     } while names.contains(name)
     names.append(name)
@@ -81,7 +84,9 @@ struct RuleGenerator {
     let day: Int64 = 86_400_000_000
     let midnight = Vocabulary.base - day / 2
     let from = random.between(-2, 1)
-    if random.chance(12) { notes.append("from \(Vocabulary.instant(midnight + day * Int64(from)))") }
+    if random.chance(12) {
+      notes.append("from \(Vocabulary.instant(midnight + day * Int64(from)))")
+    }
     if random.chance(12) {
       let until = max(from, random.between(-1, 2))
       notes.append("until \(Vocabulary.instant(midnight + day * Int64(until)))")
@@ -122,7 +127,10 @@ struct RuleGenerator {
     if random.chance(15) {
       return table("deny", headings: ["status"]) { "\($0.pick([403, 429, 451]))" }
     }
-    var clauses = ["when (\(condition(.request, 1))) and (\(condition(.request, 1))) and (\(condition(.request, 0)))"] + notes()
+    var clauses =
+      [
+        "when (\(condition(.request, 1))) and (\(condition(.request, 1))) and (\(condition(.request, 0)))"
+      ] + notes()
     if random.chance(60) { clauses.append("status \(random.pick([403, 429, 451]))") }
     return rule("deny", clauses)
   }
@@ -222,7 +230,8 @@ struct RuleGenerator {
     var rows: [String] = []
     for value in random.some(values).prefix(6) {
       let rowKey =
-        isUnique || random.chance(60) ? value
+        isUnique || random.chance(60)
+        ? value
         : random.pick(["-", "not {\(value)}", "\(value), \(random.pick(values))"])
       if rowKey.hasPrefix("not"), values.count < 2 { continue }
       let cells = [rowKey] + others.map { cell($0) } + [result(&random)]

@@ -10,10 +10,13 @@ import Testing
     }
     let generated = GeneratedPolicy(
       declarations: [
-        "request { n int 0..1M default 0 }", "models { }", models.map { "model \($0) { }" }.joined(separator: "\n"),
+        "request { n int 0..1M default 0 }", "models { }",
+        models.map { "model \($0) { }" }.joined(separator: "\n"),
       ],
       rules: [
-        .init(kind: "route", name: "r", text: "route r { to split by n { \(arms.joined(separator: ", ")) } }")
+        .init(
+          kind: "route", name: "r",
+          text: "route r { to split by n { \(arms.joined(separator: ", ")) } }")
       ], samples: [])
     let subject = try Subject(generated)
     var first: Set<String> = []

@@ -60,7 +60,8 @@ struct Subject {
     facts.reset()
     for (id, value) in values.enumerated() {
       switch value {
-      case .text(let text): guard text.withUnsafeBufferPointer({ facts.setText(id, $0) }) else { return false }
+      case .text(let text):
+        guard text.withUnsafeBufferPointer({ facts.setText(id, $0) }) else { return false }
       case .set(let members): facts.numbers[id] = Int64(bitPattern: members)
       case .bool, .number, .symbol: facts.numbers[id] = value.place
       }

@@ -50,7 +50,8 @@ extension Vocabulary {
     case .bool: return random.chance(50) ? "true" : "false"
     case .string: return random.pick(texts)
     case .symbol(let id): return random.pick(enumerations[id].values)
-    case .set(let id): return "{\(random.some(enumerations[id].values).prefix(4).joined(separator: ", "))}"
+    case .set(let id):
+      return "{\(random.some(enumerations[id].values).prefix(4).joined(separator: ", "))}"
     case .number(let unit, let range):
       let inner =
         range.upperBound &- range.lowerBound > 2 || range.upperBound < range.lowerBound

@@ -62,8 +62,12 @@ struct VocabularyGenerator {
     if random.chance(60) {
       vocabulary.hasTokens = true
       let limit = random.pick([100, 900, 2_000, 4_000_000])
-      add("prompt_tokens", .number(.int, 0...Int64(limit)), &attributes, "int 0..\(limit)", "from prompt tokens")
-      add("max_output", .number(.int, 1...2_000), &attributes, "int 1..2k", "default 1k as output limit")
+      add(
+        "prompt_tokens", .number(.int, 0...Int64(limit)), &attributes, "int 0..\(limit)",
+        "from prompt tokens")
+      add(
+        "max_output", .number(.int, 1...2_000), &attributes, "int 1..2k",
+        "default 1k as output limit")
     }
     if random.chance(30) {
       add("streams", .bool, &attributes, "bool", "from body \"/stream\" default false as stream")
@@ -102,8 +106,10 @@ struct VocabularyGenerator {
     var modifiers: [String] = []
     if random.chance(40) {
       modifiers.append(
-        random.pick(["from header \"x-\(index)\"", "from claim \"c\(index)\"", "from host",
-          "from body \"/a\(index)\", \"/b/\(index)\""]))
+        random.pick([
+          "from header \"x-\(index)\"", "from claim \"c\(index)\"", "from host",
+          "from body \"/a\(index)\", \"/b/\(index)\"",
+        ]))
     }
     if case .symbol(let id) = kind, vocabulary.enumerations[id].isLevel, random.chance(30) {
       named.lowest = random.below(vocabulary.enumerations[id].values.count - 1)
@@ -199,7 +205,8 @@ struct VocabularyGenerator {
 
   private mutating func makeModels() {
     let names = [
-      "a", "b", "c", "gpt-4.1", "m_2", "Zeta", "`é1`", "`in`", "own-fra.2", "z9", "aa", "B", "`m 1`",
+      "a", "b", "c", "gpt-4.1", "m_2", "Zeta", "`é1`", "`in`", "own-fra.2", "z9", "aa", "B",
+      "`m 1`",
     ]
     let count = random.pick([1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 13, 70])
     vocabulary.models =
@@ -208,16 +215,20 @@ struct VocabularyGenerator {
     vocabulary.hasPrices = random.chance(70)
     for model in vocabulary.models {
       var stated: [String] = []
-      for (fact, optional) in zip(vocabulary.facts, hasDefault) where !optional || random.chance(60) {
+      for (fact, optional) in zip(vocabulary.facts, hasDefault) where !optional || random.chance(60)
+      {
         stated.append("\(fact.name) \(vocabulary.literal(fact.kind, &random))")
       }
-      if random.chance(70) { stated.append("context \(random.pick([1_000, 1_500, 8_000, 128_000]))") }
+      if random.chance(70) {
+        stated.append("context \(random.pick([1_000, 1_500, 8_000, 128_000]))")
+      }
       if vocabulary.hasPrices {
         stated.append("price_in $\(random.pick(["0.20", "1", "0", "1.25"]))")
         stated.append("price_out $\(random.pick(["0.60", "2", "10.000001", "0"]))")
       }
       if random.chance(60) {
-        let features = random.some(["tools", "images", "json_schema", "stream", "audio"], atLeast: 0)
+        let features = random.some(
+          ["tools", "images", "json_schema", "stream", "audio"], atLeast: 0)
         stated.append("accepts {\((["chat"] + features).joined(separator: ", "))}")
       }
       if random.chance(20) { stated.append("quota_group \"\(random.pick(["q1", "q2"]))\"") }
@@ -236,7 +247,8 @@ struct VocabularyGenerator {
       let enumeration = vocabulary.enumerations[id]
       vocabulary.lists.append(("chosen", .symbol(id)))
       lines.append(
-        "list chosen of \(enumeration.name) = {\(random.some(enumeration.values).joined(separator: ", "))}")
+        "list chosen of \(enumeration.name) = {\(random.some(enumeration.values).joined(separator: ", "))}"
+      )
     }
   }
 
@@ -268,13 +280,17 @@ struct VocabularyGenerator {
             ("\(a) - \(b)", nil, unit, low - bRange.upperBound...high - bRange.lowerBound))
         case 4 where a != b && b != c && a != c:
           vocabulary.sums.append(
-            ("\(a) + \(b) + \(c)", nil, unit,
+            (
+              "\(a) + \(b) + \(c)", nil, unit,
               low + bRange.lowerBound + cRange.lowerBound...high + bRange.upperBound
-                + cRange.upperBound))
+                + cRange.upperBound
+            ))
         case 5 where a != b:
           vocabulary.sums.append(
-            ("(\(a) + \(b))\(scale)", random.chance(50) && c != a && c != b ? c : nil, unit,
-              low + bRange.lowerBound...high + bRange.upperBound))
+            (
+              "(\(a) + \(b))\(scale)", random.chance(50) && c != a && c != b ? c : nil, unit,
+              low + bRange.lowerBound...high + bRange.upperBound
+            ))
         default: break
         }
       }

@@ -67,7 +67,9 @@ import Testing
   }
 
   @Test func resultsAsJSON() throws {
-    let json = try place.run("build", "p", "-o", "x.bundle", "--revision", "7", "--format", "json").object()
+    let run = place.run(
+      "build", "p", "-o", "x.bundle", "--revision", "7", "--format", "json")
+    let json = try run.object()
     #expect(json["file"] as? String == "x.bundle")
     #expect(json["revision"] as? Int == 7)
     #expect(json["bytes"] as? Int == (try place.bytes("x.bundle").count))

@@ -76,6 +76,7 @@ import Testing
     (["check", "a", "--format", "yaml"], "`--format` has no `yaml`"),
     (["build", "a", "-o", "b", "--revision", "x"], "`x` is no revision"),
     (["build", "a"], "needs a file to write"),
+    (["build", "a", "-o", "a.policy"], "is the name of a policy"),
     (["test", "a", "b"], "does not know what to do with `b`"),
     (["test", "a", "--filter", "("], "is no regular expression"),
     (["decide", "-"], "cannot both come from standard input"),

@@ -3,8 +3,8 @@ import PolicyCore
 /// A set of rules as a bundle: each rule a route to one model.
 struct TableBuilder {
   private(set) var policy = CompiledPolicy()
-  /// By dimension: the attribute, and the class of a number by binary search in these cuts; for tags
-  /// the shift of four bits.
+  /// By dimension: the attribute, and the class of a number by binary search in these cuts; for
+  /// tags the shift of four bits.
   private var axes: [(attribute: Attribute, cuts: [Int64], shift: Int64)] = []
 
   init(_ rules: [[Predicate]], _ around: Surroundings) {

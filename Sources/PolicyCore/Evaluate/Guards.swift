@@ -56,8 +56,9 @@ enum Guards: Sendable {
 /// entries that admit a request.
 ///
 /// Lakshman and Stiliadis, "High-speed policy-based packet forwarding", SIGCOMM 1998. The words are
-/// ANDed in order of priority, so that a first match ends at its word; four rows go between two looks
-/// at the result, since a mispredicted branch costs more than three loads (`docs/benchmarks.md`).
+/// ANDed in order of priority, so that a first match ends at its word; four rows go between two
+/// looks at the result, since a mispredicted branch costs more than three loads
+/// (`docs/benchmarks.md`).
 final class FlatRows: Sendable {
   /// By column, a multiple of four: the dimension.
   ///

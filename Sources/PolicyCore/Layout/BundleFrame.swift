@@ -1,5 +1,5 @@
-/// The frame around the sections of a bundle, checked: magic, version, length, digest, and a section
-/// table that covers every byte in order.
+/// The frame around the sections of a bundle, checked: magic, version, length, digest, and a
+/// section table that covers every byte in order.
 struct BundleFrame {
   /// By place of the section: its bytes.
   let sections: [Range<Int>]

@@ -1,5 +1,5 @@
-/// A bundle whose every digest, count, place, text and order was checked: whatever it says, deciding
-/// by it ends, and never traps.
+/// A bundle whose every digest, count, place, text and order was checked: whatever it says,
+/// deciding by it ends, and never traps.
 public final class ValidatedBundle: Sendable {
   /// What the bundle holds.
   public let policy: CompiledPolicy

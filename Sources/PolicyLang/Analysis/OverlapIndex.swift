@@ -13,8 +13,10 @@ struct OverlapIndex {
     var high = classCounts.map { _ in [UInt16](repeating: .max, count: cubes.count) }
     for (number, cube) in cubes.enumerated() {
       for constraint in cube.constraints {
-        low[constraint.dimension][number] = UInt16(truncatingIfNeeded: constraint.classes.first ?? 0)
-        high[constraint.dimension][number] = UInt16(truncatingIfNeeded: constraint.classes.last ?? 0)
+        low[constraint.dimension][number] = UInt16(
+          truncatingIfNeeded: constraint.classes.first ?? 0)
+        high[constraint.dimension][number] = UInt16(
+          truncatingIfNeeded: constraint.classes.last ?? 0)
       }
     }
     self.low = low

@@ -38,7 +38,7 @@ struct Questions {
       policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 }, sha256: { SHA256.digest($0).bytes })
   }
 
-  /// Is there a request in `cube`, in none of `others`, of which `confirm` is true?
+  /// Asks for a request in `cube`, in none of `others`, of which `confirm` is true.
   ///
   /// Without `confirm` the reference interpreter is not asked: enough where nothing is claimed of
   /// the request that is found.
@@ -96,7 +96,8 @@ struct Questions {
           return .unknown
         case .witness(let witness):
           guard let confirm else { return .request(witness) }
-          return confirm(interpreter.decide(witness.request), witness) ? .request(witness) : .unknown
+          return confirm(interpreter.decide(witness.request), witness)
+            ? .request(witness) : .unknown
         }
       }
     }

@@ -71,7 +71,9 @@ struct ReachableSpace {
     for (number, dimension) in dimensions.enumerated() {
       switch dimension.kind {
       case .symbol(.attribute(let attribute)):
-        guard let raise = clause.raises.first(where: { $0.attribute == attribute }) else { continue }
+        guard let raise = clause.raises.first(where: { $0.attribute == attribute }) else {
+          continue
+        }
         let classes = dimension.places(below: Int(raise.rank))
         if !classes.isEmpty { result.append(Cube([.init(dimension: number, classes: classes)])) }
       case .members(.attribute(let attribute), let members):

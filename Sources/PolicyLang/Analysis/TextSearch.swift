@@ -3,7 +3,8 @@ internal import PolicyCore
 /// Finds a text of the classes that a witness needs.
 enum TextSearch {
   /// A text, or why there is none.
-  static func find(_ text: WitnessDomains.TextConstraint, maxBytes: Int) -> AutomatonProduct.Answer {
+  static func find(_ text: WitnessDomains.TextConstraint, maxBytes: Int) -> AutomatonProduct.Answer
+  {
     var answer = AutomatonProduct.Answer.none
     for interval in intervals(text) {
       switch AutomatonProduct.shortestText(

@@ -57,7 +57,8 @@ enum UnmeetableCondition {
 
 extension Policy {
   /// The condition and the particulars of a rule.
-  func condition(of origin: (kind: RuleKind, index: Int)) -> (condition: Condition, info: RuleInfo) {
+  func condition(of origin: (kind: RuleKind, index: Int)) -> (condition: Condition, info: RuleInfo)
+  {
     switch origin.kind {
     case .classify: (classifies[origin.index].when, classifies[origin.index].info)
     case .deny: (denies[origin.index].when, denies[origin.index].info)

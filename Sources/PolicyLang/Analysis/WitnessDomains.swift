@@ -86,7 +86,10 @@ struct WitnessDomains {
       let raw = places(cuts.count + 1)
       let low = raw.first.map { $0 == 0 ? Int64.min : cuts[$0 - 1] } ?? .max
       let high = raw.last.map { $0 == cuts.count ? Int64.max : cuts[$0] - 1 } ?? .min
-      guard low <= high else { return conflict = [number] }
+      guard low <= high else {
+        conflict = [number]
+        return
+      }
       if terms.count == 1, terms[0].coefficient == 1 {
         intersect(terms[0].reading, number, .numbers(low...high))
       } else {
@@ -126,18 +129,30 @@ struct WitnessDomains {
     case (.numbers(let a), .numbers(let b)):
       let low = max(a.lowerBound, b.lowerBound)
       let high = min(a.upperBound, b.upperBound)
-      if low > high { return conflict = dimensions[reading] }
+      if low > high {
+        conflict = dimensions[reading]
+        return
+      }
       domains[reading] = .numbers(low...high)
     case (.places(let a), .places(let b)):
       let both = a.filter(b.contains)
-      if both.isEmpty { return conflict = dimensions[reading] }
+      if both.isEmpty {
+        conflict = dimensions[reading]
+        return
+      }
       domains[reading] = .places(both)
     case (.places(let a), .numbers(let b)), (.numbers(let b), .places(let a)):
       let both = a.filter(b.contains)
-      if both.isEmpty { return conflict = dimensions[reading] }
+      if both.isEmpty {
+        conflict = dimensions[reading]
+        return
+      }
       domains[reading] = .places(both)
     case (.members(let a, let x), .members(let b, let y)):
-      if (a | b) & (x | y) != 0 { return conflict = dimensions[reading] }
+      if (a | b) & (x | y) != 0 {
+        conflict = dimensions[reading]
+        return
+      }
       domains[reading] = .members(required: a | b, forbidden: x | y)
     case (_, .unsampled) where domains[reading] == nil, (.unsampled, .unsampled):
       domains[reading] = .unsampled

@@ -14,7 +14,8 @@ public enum AutomatonProduct {
 
   /// A shortest text that the first accept, none of the second, and that lies in the interval.
   ///
-  /// It is valid UTF-8 of at most so many bytes; of equally short ones, one with letters and digits.
+  /// It is valid UTF-8 of at most so many bytes; of equally short ones, one with letters and
+  /// digits.
   public static func shortestText(
     accepting: [Automaton], rejecting: [Automaton], between interval: TextInterval? = nil,
     maxBytes: Int = Limits.stringBytes

@@ -135,7 +135,8 @@ struct LayoutPrinter {
 
   // MARK: - Lines
 
-  /// Prints a token with the comments that lead it; the one that trails it waits for the line's end.
+  /// Prints a token with the comments that lead it; the one that trails it waits for the line's
+  /// end.
   private mutating func emit(_ index: Int, indent: Int, isCloser: Bool) {
     let item = tokens.items[index]
     let isHanging = !isAtLineStart && !isCloser

@@ -122,7 +122,8 @@ struct WovenTokens {
     }
   }
 
-  /// A comma before `}` stays only when a comment stands between: in a table it keeps the row going.
+  /// A comma before `}` stays only when a comment stands between: in a table it keeps the row
+  /// going.
   private mutating func dropTrailingCommas() {
     let kept = items.indices.filter { index in
       guard isAt(index, ","), isAt(index + 1, "}") else { return true }

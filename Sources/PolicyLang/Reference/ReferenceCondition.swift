@@ -53,8 +53,7 @@ extension Deciding {
       }
     case .isEmpty(let reading): return try value(reading).members == 0
     case .text(let reading, let test, let ignoringCase):
-      return interpreter.patterns.holds(
-        test, try value(reading).bytes, ignoringCase: ignoringCase)
+      return interpreter.patterns.holds(test, try value(reading).bytes, ignoringCase: ignoringCase)
     }
   }
 

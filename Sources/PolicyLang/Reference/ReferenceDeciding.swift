@@ -137,11 +137,8 @@ final class Deciding {
         models = selected(selection).sorted { (sortKey(order, $0), $0) < (sortKey(order, $1), $1) }
       case .split(let attribute, let arms):
         let bucket = bucket(route.info.name, attribute)
-        var end = 0
-        let hit = arms.first { arm in
-          end += arm.weight
-          return bucket < end
-        }
+        let ends = arms.indices.map { arms[...$0].reduce(0) { $0 + $1.weight } }
+        let hit = arms.indices.first { bucket < ends[$0] }.map { arms[$0] }
         let fixed = arms.first { $0.model == fixedArm }
         models = [fixed ?? hit].compactMap(\.?.model) + arms.map(\.model)
       }

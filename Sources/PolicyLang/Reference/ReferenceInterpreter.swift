@@ -57,21 +57,16 @@ public struct ReferenceInterpreter: Sendable {
       case (_, .defaultValue(let usual)): value = given ?? usual
       case (_, .required), (_, .computed): value = given
       }
+      let invalid = Invalid(attribute: attribute.name)
       switch value {
+      case nil: throw invalid
+      case .number(let number) where !attribute.range.contains(number): throw invalid
+      case .text(let text) where text.count > attribute.maxBytes: throw invalid
       case .symbol(let rank): values.append(.symbol(max(rank, attribute.atLeast ?? rank)))
-      case .some(let value) where fits(value, attribute): values.append(value)
-      case .some, nil: throw Invalid(attribute: attribute.name)
+      case .some(let value): values.append(value)
       }
     }
     return values
-  }
-
-  private func fits(_ value: Constant, _ attribute: Attribute) -> Bool {
-    switch value {
-    case .number(let number): attribute.range.contains(number)
-    case .text(let text): text.count <= attribute.maxBytes
-    case .bool, .symbol, .set: true
-    }
   }
 
   /// What a request needs that does not say so: `chat`, and `stream` when it is to be streamed.

@@ -101,6 +101,7 @@ public struct SourceSet: Sendable {
   public func text(_ span: Span) -> String {
     let bytes = self[span.file].bytes
     let start = min(Int(span.start), bytes.count)
-    return String(decoding: bytes[start..<max(start, min(Int(span.end), bytes.count))], as: UTF8.self)
+    return String(
+      decoding: bytes[start..<max(start, min(Int(span.end), bytes.count))], as: UTF8.self)
   }
 }

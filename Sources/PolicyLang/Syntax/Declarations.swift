@@ -26,7 +26,7 @@ public struct Declaration: Sendable {
   public var span: Span
 }
 
-/// `outside = NAME [ "as" STRING ]`
+/// Written as `outside = NAME [ "as" STRING ]`.
 public struct OutsideName: Sendable, Equatable {
   /// The name inside.
   public var ident: Ident
@@ -34,7 +34,7 @@ public struct OutsideName: Sendable, Equatable {
   public var outside: Text?
 }
 
-/// `column = "from" STRING [ "column" STRING ]`
+/// Written as `column = "from" STRING [ "column" STRING ]`.
 public struct Column: Sendable, Equatable {
   /// The file.
   public var path: Text
@@ -52,7 +52,7 @@ public struct EnumDeclaration: Sendable {
   public var column: Column?
 }
 
-/// `list = "list" IDENT [ "of" IDENT ] ( "=" set | column )`
+/// Written as `list = "list" IDENT [ "of" IDENT ] ( "=" set | column )`.
 public struct ListDeclaration: Sendable {
   /// Its name.
   public var ident: Ident
@@ -64,7 +64,7 @@ public struct ListDeclaration: Sendable {
   public var column: Column?
 }
 
-/// `calendar = "calendar" IDENT "from" STRING`
+/// Written as `calendar = "calendar" IDENT "from" STRING`.
 public struct CalendarDeclaration: Sendable {
   /// Its name.
   public var ident: Ident
@@ -72,7 +72,7 @@ public struct CalendarDeclaration: Sendable {
   public var path: Text
 }
 
-/// `type`
+/// Written as `type`.
 public struct TypeSyntax: Sendable, Equatable {
   /// What it is.
   public enum Kind: Sendable, Equatable {
@@ -92,9 +92,9 @@ public struct TypeSyntax: Sendable, Equatable {
   public var span: Span
 }
 
-/// `attribute = IDENT type { modifier }`
+/// Written as `attribute = IDENT type { modifier }`.
 public struct AttributeDeclaration: Sendable {
-  /// `modifier`
+  /// Written as `modifier`.
   public enum Modifier: Sendable, Equatable {
     case from(Source)
     case atLeast(Ident)
@@ -104,7 +104,7 @@ public struct AttributeDeclaration: Sendable {
     case role(Role)
     case trusted(because: Text)
   }
-  /// `source`
+  /// Written as `source`.
   public enum Source: Sendable, Equatable {
     case header(Text)
     case body([Text])
@@ -116,7 +116,7 @@ public struct AttributeDeclaration: Sendable {
     case clockWeekday(zone: Text)
     case clockDate(zone: Text)
   }
-  /// `role`
+  /// Written as `role`.
   public enum Role: String, Sendable, Equatable {
     case deadline
     case outputLimit = "output limit"
@@ -134,7 +134,7 @@ public struct AttributeDeclaration: Sendable {
   public var span: Span
 }
 
-/// `fact = IDENT type [ "default" value ]`
+/// Written as `fact = IDENT type [ "default" value ]`.
 public struct FactDeclaration: Sendable {
   /// Its name.
   public var ident: Ident
@@ -148,7 +148,7 @@ public struct FactDeclaration: Sendable {
   public var span: Span
 }
 
-/// `model = "model" NAME "{" { IDENT value } "}"`
+/// Written as `model = "model" NAME "{" { IDENT value } "}"`.
 public struct ModelDeclaration: Sendable {
   /// One `IDENT value`.
   public struct Field: Sendable, Equatable {
@@ -163,7 +163,7 @@ public struct ModelDeclaration: Sendable {
   public var fields: [Field]
 }
 
-/// `define = "define" IDENT "=" condition`
+/// Written as `define = "define" IDENT "=" condition`.
 public struct DefineDeclaration: Sendable {
   /// Its name.
   public var ident: Ident
@@ -171,7 +171,7 @@ public struct DefineDeclaration: Sendable {
   public var condition: ConditionID
 }
 
-/// `detector = "detector" NAME "=" REGEX [ "near" REGEX "within" INT "chars" ] [ "means" set ]`
+/// Written as `"detector" NAME "=" REGEX …`, with a neighbour and a meaning if it has them.
 public struct DetectorDeclaration: Sendable {
   /// Its name.
   public var ident: Ident
@@ -183,7 +183,7 @@ public struct DetectorDeclaration: Sendable {
   public var means: SetLiteral?
 }
 
-/// `order routes { a, b }`, `order fallbacks { a, b }`
+/// Written as `order routes { a, b }`, `order fallbacks { a, b }`.
 public struct OrderDeclaration: Sendable {
   /// True for routes, false for fallbacks.
   public var isRoutes: Bool
@@ -191,14 +191,16 @@ public struct OrderDeclaration: Sendable {
   public var names: [Ident]
 }
 
-/// `invariant = "invariant" IDENT "{" { common | claim } "}"`
+/// Written as `invariant = "invariant" IDENT "{" { common | claim } "}"`.
 public struct InvariantDeclaration: Sendable {
-  /// `claim`
+  /// Written as `claim`.
   public enum Claim: Sendable, Equatable {
     /// What an `every` ranges over.
     public enum Subject: Sendable, Equatable { case request, candidate, admissibleModel }
     /// What a raised level must never do.
-    public enum Never: Sendable, Equatable { case admitsModel, dropsValidator, dropsRedaction, dropsRetention }
+    public enum Never: Sendable, Equatable {
+      case admitsModel, dropsValidator, dropsRedaction, dropsRetention
+    }
     case every(Subject, ConditionID, equivalentTo: ConditionID?)
     case noCandidate(ConditionID)
     case denied
@@ -211,7 +213,7 @@ public struct InvariantDeclaration: Sendable {
   }
   /// Its name.
   public var ident: Ident
-  /// `when`, `because`, `owner`, `control`, `from`, `until`
+  /// Written as `when`, `because`, `owner`, `control`, `from`, `until`.
   public var clauses: [Clause]
   /// What it claims, in order; the checker demands exactly one.
   public var claims: [Spanned<Claim>]
@@ -226,7 +228,7 @@ public enum Given: Sendable, Equatable {
   case attribute(Ident, Value)
 }
 
-/// `expect`
+/// Written as `expect`.
 public enum Expectation: Sendable, Equatable {
   case candidates([Ident])
   case removed([Ident], by: [Ident])
@@ -239,7 +241,7 @@ public enum Expectation: Sendable, Equatable {
   case condition(ConditionID)
 }
 
-/// `test = "test" STRING "{" { given | expect } "}"`
+/// Written as `test = "test" STRING "{" { given | expect } "}"`.
 public struct TestDeclaration: Sendable {
   /// Its title.
   public var title: Text
@@ -249,9 +251,9 @@ public struct TestDeclaration: Sendable {
   public var expectations: [Spanned<Expectation>]
 }
 
-/// `scenario = "scenario" STRING "{" { given | "when" failure | expect } "}"`
+/// Written as `scenario = "scenario" STRING "{" { given | "when" failure | expect } "}"`.
 public struct ScenarioDeclaration: Sendable {
-  /// `failure = NAME "fails" ( "validate" IDENT | NAME ) [ INT "times" ]`
+  /// Written as `failure = NAME "fails" ( "validate" IDENT | NAME ) [ INT "times" ]`.
   public struct Failure: Sendable, Equatable {
     /// The model.
     public var model: Ident

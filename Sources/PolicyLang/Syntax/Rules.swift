@@ -1,10 +1,4 @@
-/// The kinds of rules, by their word.
-public enum RuleKind: String, Sendable, CaseIterable, Equatable {
-  case classify, deny, forbid, waive, avoid, route, fallback, validate
-  case redact, cap, isolate, disclose, record, budget, notify
-}
-
-/// `KIND IDENT "{" { clause } "}"`
+/// Written as `KIND IDENT "{" { clause } "}"`.
 public struct RuleDeclaration: Sendable {
   /// Its kind.
   public var kind: RuleKind
@@ -14,13 +8,13 @@ public struct RuleDeclaration: Sendable {
   public var clauses: [Clause]
 }
 
-/// `models = "models" ( "where" condition | names )`
+/// Written as `models = "models" ( "where" condition | names )`.
 public enum ModelsSyntax: Sendable, Equatable {
   case all(where: ConditionID)
   case named([Ident])
 }
 
-/// `method`
+/// Written as `method`.
 public enum RedactionMethod: String, Sendable, CaseIterable, Equatable {
   case token, hash, mask, drop
 }
@@ -86,8 +80,10 @@ public struct Clause: Sendable, Equatable {
 /// `part` of a route's chain.
 public struct Part: Sendable, Equatable {
   /// How a part sorts its models.
-  public enum Order: String, Sendable, Equatable { case cheapest, fastest, leastBusy = "least_busy" }
-  /// `arm = PERCENT NAME`
+  public enum Order: String, Sendable, Equatable {
+    case cheapest, fastest, leastBusy = "least_busy"
+  }
+  /// Written as `arm = PERCENT NAME`.
   public struct Arm: Sendable, Equatable {
     /// Hundredths of a percent.
     public var weight: Spanned<Int64>
@@ -113,9 +109,9 @@ public struct Part: Sendable, Equatable {
   public var span: Span
 }
 
-/// `action`
+/// Written as `action`.
 public struct Action: Sendable, Equatable {
-  /// `outcome`
+  /// Written as `outcome`.
   public enum Outcome: String, Sendable, Equatable { case next, stop }
   /// What comes before the outcome.
   public enum First: Sendable, Equatable {
@@ -140,22 +136,22 @@ public struct Action: Sendable, Equatable {
   public var span: Span
 }
 
-/// `bound`
+/// Written as `bound`.
 public struct Bound: Sendable, Equatable {
-  /// `connect`, `first_token`, `idle`, `attempt`, `total` or `min_rate`
+  /// Written as `connect`, `first_token`, `idle`, `attempt`, `total` or `min_rate`.
   public var ident: Ident
   /// A duration, or characters per second for `min_rate`.
   public var value: Spanned<Quantity>
 }
 
-/// `answer`
+/// Written as `answer`.
 public enum Answer: Sendable, Equatable {
   case respond(status: Spanned<Int64>, Text)
   case answer(Text)
   case answerFrom(path: Text)
 }
 
-/// `check`
+/// Written as `check`.
 public enum OutputCheck: Sendable, Equatable {
   case isJSON, isComplete, isNotEmpty
   case isAtMost(Spanned<Int64>)
@@ -166,7 +162,7 @@ public enum OutputCheck: Sendable, Equatable {
   case callsOnlyTools(SetLiteral)
 }
 
-/// `release`
+/// Written as `release`.
 public enum Release: Sendable, Equatable {
   case hold
   case window(Spanned<Int64>)
@@ -193,7 +189,7 @@ public struct TableDeclaration: Sendable {
   public var rows: [Row]
 }
 
-/// `heading`
+/// Written as `heading`.
 public enum Heading: Sendable, Equatable {
   case to, status, because, models, unless, findings, with, forModels, content
   case raise(Ident)

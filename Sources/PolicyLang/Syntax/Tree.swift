@@ -65,7 +65,7 @@ public struct Spanned<Value: Sendable & Equatable>: Sendable, Equatable {
   }
 }
 
-/// `import = "import" STRING`
+/// Written as `import = "import" STRING`.
 public struct Import: Sendable, Equatable {
   /// The path as written.
   public var path: Text
@@ -75,27 +75,7 @@ public struct Import: Sendable, Equatable {
 
 // MARK: - Values
 
-/// `quantity = INT | DURATION | MONEY | PERCENT`, as a whole number of its smallest unit.
-public enum Quantity: Sendable, Equatable {
-  /// A plain number; `hasUnit` is true behind `k M Ki Mi`.
-  case int(Int64, hasUnit: Bool)
-  /// Milliseconds.
-  case duration(Int64)
-  /// Millionths of a dollar.
-  case money(Int64)
-  /// Hundredths of a percent: `95%` is 9,500.
-  case percent(Int64)
-}
-
-/// `INSTANT`, in microseconds since 1970-01-01T00:00:00Z.
-public struct InstantLiteral: Sendable, Equatable {
-  /// The start of what is written.
-  public var microseconds: Int64
-  /// True for `2027-03-31`, which as an `until` lasts to the end of the day.
-  public var isDate: Bool
-}
-
-/// `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`
+/// Written as `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`.
 public struct Value: Sendable, Equatable {
   /// What it is.
   public enum Kind: Sendable, Equatable {
@@ -124,7 +104,7 @@ public struct Value: Sendable, Equatable {
   }
 }
 
-/// `span = value [ ".." value ]`
+/// Written as `span = value [ ".." value ]`.
 public struct SpanOfValues: Sendable, Equatable {
   /// The value, or the first of the range.
   public var low: Value
@@ -181,7 +161,7 @@ public struct ConditionNode: Sendable, Equatable {
   }
 }
 
-/// `sum = product { ( "+" | "-" ) product }`
+/// Written as `sum = product { ( "+" | "-" ) product }`.
 public struct Sum: Sendable, Equatable {
   /// The parts in order; the first is never negative.
   public var products: [Product]
@@ -222,7 +202,7 @@ public struct Product: Sendable, Equatable {
   }
 }
 
-/// `operand = "(" condition ")" | QUALIFIED | "now" | "findings" | value`
+/// Written as `operand = "(" condition ")" | QUALIFIED | "now" | "findings" | value`.
 public struct Operand: Sendable, Equatable {
   /// Whose name is meant.
   public enum Qualifier: Sendable, Equatable {
@@ -258,7 +238,7 @@ public struct Operand: Sendable, Equatable {
   }
 }
 
-/// `== != < <= > >=`
+/// Written as `== != < <= > >=`.
 public enum Comparator: String, Sendable, Equatable, CaseIterable {
   case equal = "=="
   case notEqual = "!="
@@ -268,7 +248,7 @@ public enum Comparator: String, Sendable, Equatable, CaseIterable {
   case greaterOrEqual = ">="
 }
 
-/// `test_of [ "ignoring" "case" ]`
+/// Written as `test_of [ "ignoring" "case" ]`.
 public struct Test: Sendable, Equatable {
   /// What it is.
   public enum Kind: Sendable, Equatable {

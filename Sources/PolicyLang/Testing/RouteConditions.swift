@@ -1,7 +1,8 @@
 internal import PolicyCore
 
-/// The conditions of routes as their author wrote them, part by part, so that the first that does
-/// not hold can be named. They are compiled as probes, like those of tests.
+/// The conditions of routes as their author wrote them, part by part.
+///
+/// Compiled as probes, like those of tests, they tell which part is the first that does not hold.
 public struct RouteConditions: Sendable {
   /// One of the conditions that a route joins by `and`.
   public struct Part: Sendable {

@@ -71,6 +71,10 @@ extension Checking {
     }
     if let attribute = scope.attributes[name], let type = scope.attributeTypes[attribute] {
       help.append("the attribute `\(word)` is \(words(type))")
+    } else if NearestName.of(word, among: enumeration.values) == nil,
+      let meant = NearestName.of(word, among: conditionNames)
+    {
+      help = ["did you mean `\(meant)`?"]
     }
     report(
       TypeCodes.unknownValue, "`\(enumeration.name)` has no value `\(word)`", at: span,

@@ -118,7 +118,7 @@ extension Checking {
   }
 
   /// The bare names that a condition may hold, values left out.
-  private var conditionNames: [String] {
+  var conditionNames: [String] {
     attributeNames + policy.facts.map(\.name) + Signal.allCases.map(\.rawValue)
       + scope.defines.keys.map(text) + scope.listNames.keys.map(text)
   }

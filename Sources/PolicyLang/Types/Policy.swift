@@ -19,9 +19,13 @@ public struct Policy: Sendable {
   public var lists: [StringList] = []
   /// Rules by kind, each in order of declaration.
   public var classifies: [Classify] = []
+  /// Rules that refuse requests.
   public var denies: [Deny] = []
+  /// Rules that remove models.
   public var forbids: [Forbid] = []
+  /// Rules that spare models one forbid.
   public var waives: [Waive] = []
+  /// Rules that move models behind the others.
   public var avoids: [Avoid] = []
   /// In the order in which they are tried; the last always matches.
   public var routes: [Route] = []
@@ -157,85 +161,6 @@ public struct StringList: Sendable {
   public var entries: [[UInt8]]
 }
 
-// MARK: - Conditions
-
-/// A condition whose names are resolved. Defines are expanded; nothing here can be ill-typed.
-public indirect enum Condition: Sendable {
-  case constant(Bool)
-  case all([Condition])
-  case any([Condition])
-  case not(Condition)
-  case test(TypedTest, Span)
-}
-
-/// What a test reads.
-public enum Reading: Hashable, Sendable {
-  /// The attribute after `classify`.
-  case attribute(AttributeID)
-  /// The attribute as it was read, before `classify`.
-  case declared(AttributeID)
-  /// A fact of the model that a `models where` looks at.
-  case fact(FactID)
-  /// A signal of that model.
-  case signal(Signal)
-  case constant(Constant)
-}
-
-/// One test. Both sides have the same type.
-public enum TypedTest: Sendable {
-  /// A boolean.
-  case truth(Reading)
-  /// `sum(terms) + constant ⋈ 0`, exact.
-  case linear(Linear, Comparator)
-  /// Levels by rank; enums, booleans, strings and sets with `==` and `!=` only.
-  case compare(Reading, Comparator, Reading)
-  /// A boolean, enum, level or number in one of these ranges, both ends included, as places or
-  /// numbers (a boolean is 0 or 1). `not in` is `.not`.
-  case member(Reading, [ClosedRange<Int64>])
-  /// A string that is one of these, distinct and sorted by bytes.
-  case textMember(Reading, [[UInt8]])
-  /// A string in a list.
-  case listMember(Reading, list: Int)
-  /// A set that has any, all or only the members of another.
-  case has(Reading, SetTest, Reading)
-  /// A set without members.
-  case isEmpty(Reading)
-  /// A string test; an ignored case is A to Z only.
-  case text(Reading, TextTest, ignoringCase: Bool)
-}
-
-/// What `has` asks.
-public enum SetTest: String, Sendable { case any = "any of", all = "all of", only = "only" }
-
-/// What a string test asks.
-public enum TextTest: Sendable, Hashable {
-  case equals([UInt8])
-  case startsWith([UInt8])
-  case endsWith([UInt8])
-  case contains([UInt8])
-  /// `*` any bytes, `?` one code point.
-  case glob([UInt8])
-  /// The pattern as written; the whole string must match.
-  case matches(String)
-  /// The pattern as written; any part must match.
-  case containsMatch(String)
-}
-
-/// A sum with whole coefficients, so that a division never rounds.
-public struct Linear: Hashable, Sendable {
-  /// One reading times its coefficient; readings are distinct numbers, never constants.
-  public struct Term: Hashable, Sendable {
-    /// The factor, not zero.
-    public var coefficient: Int64
-    /// What is read.
-    public var reading: Reading
-  }
-  /// The readings.
-  public var terms: [Term]
-  /// What is added.
-  public var constant: Int64
-}
-
 // MARK: - Rules
 
 /// What every rule has.
@@ -266,7 +191,9 @@ public struct RuleInfo: Sendable {
 
 /// Raises levels and adds to sets.
 public struct Classify: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
   /// Levels and the rank each is raised to.
   public var raises: [(attribute: AttributeID, rank: Int)]
@@ -276,7 +203,9 @@ public struct Classify: Sendable {
 
 /// Refuses the request.
 public struct Deny: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
   /// The status; 403 when the rule names none.
   public var status: Int
@@ -300,8 +229,11 @@ public struct Redaction: Sendable, Hashable {
 
 /// Removes models.
 public struct Forbid: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
+  /// The models that it is about.
   public var models: ModelSelection
   /// Keeps them instead, redacted.
   public var unlessRedacted: Redaction?
@@ -309,18 +241,25 @@ public struct Forbid: Sendable {
 
 /// Re-admits models past one forbid.
 public struct Waive: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
   /// The place in `Policy.forbids`.
   public var lifts: Int
+  /// When it holds.
   public var when: Condition
+  /// The models that it is about.
   public var models: [ModelID]
+  /// Who signed for it.
   public var approved: String
 }
 
 /// Moves models behind all others.
 public struct Avoid: Sendable {
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
+  /// The models that it is about.
   public var models: ModelSelection
 }
 
@@ -333,14 +272,17 @@ public struct Route: Sendable {
     /// Arms with their weight in hundredths of a percent.
     case split(by: AttributeID, arms: [(weight: Int, model: ModelID)])
   }
+  /// What every rule has.
   public var info: RuleInfo
+  /// When it holds.
   public var when: Condition
+  /// Its chain, joined by `then`.
   public var parts: [Part]
 }
 
 /// Something that is checked now and enforced later.
 public struct Deferred: Sendable {
-  /// What it is, for the message: `fallback`, `regular expression`, `cheapest of`, …
+  /// What it is, for the message: `fallback`, `regular expression`, `cheapest of`, ….
   public var what: String
   /// Where.
   public var span: Span
@@ -350,6 +292,7 @@ public struct Deferred: Sendable {
 
 /// A `test` block.
 public struct PolicyTest: Sendable {
+  /// Its title.
   public var title: String
   /// The instant of the decision; the start of the run when absent.
   public var now: Int64?
@@ -359,11 +302,14 @@ public struct PolicyTest: Sendable {
   public var signals: [(model: ModelID, signal: Signal, value: Constant)]
   /// Routes whose split is fixed to an arm.
   public var splits: [(route: Int, model: ModelID)]
+  /// What must come out.
   public var expectations: [Expected]
+  /// Where it stands.
   public var span: Span
 
   /// What must come out.
   public struct Expected: Sendable {
+    /// What an expectation says.
     public enum Kind: Sendable {
       case candidates([ModelID])
       /// Rules by name, `cannot_serve` among them.
@@ -374,7 +320,9 @@ public struct PolicyTest: Sendable {
       case rule(String)
       case condition(Condition)
     }
+    /// What it is.
     public var kind: Kind
+    /// Where it stands.
     public var span: Span
   }
 }

@@ -4,8 +4,8 @@ public import PolicyCore
 /// mapped to attributes as the policy's `request` block says.
 ///
 /// `{"headers":{…},"body":{…},"claims":{…},"host":{…},"prompt":{"tokens":9,"bytes":40}}`,
-/// beside `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares its
-/// memory.
+/// beside `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares
+/// its memory.
 public struct RawRequestReader {
   private let intake: AttributeIntake
   private let raw: RawSchema

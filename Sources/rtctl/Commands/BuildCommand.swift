@@ -32,10 +32,15 @@ enum BuildCommand {
       throw .usage(
         "`rtctl build` needs a file to write", help: ["add `-o NAME.bundle`, for example"])
     }
+    guard !target.hasSuffix(".policy") else {
+      throw .usage(
+        "`\(target)` is the name of a policy, not of a bundle",
+        help: ["name the bundle otherwise, such as `-o \(target.dropLast(7)).bundle`"])
+    }
     let number = try revisionNumber(invocation)
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
-    let compilation = Compiler.compile(sources.parsed, .at(console.now))
+    let compilation = Compiler.compile(sources.parsed, console.context())
     var findings = Findings()
     findings.add(
       compilation.diagnostics.map(\.forBuilding), of: sources.parsed.sources,

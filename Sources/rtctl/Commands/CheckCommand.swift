@@ -37,7 +37,8 @@ enum CheckCommand {
     for path in invocation.positionals {
       do throws(Failure) {
         let sources = try PolicySources.read(path, console)
-        let compilation = Compiler.compile(sources.parsed, .at(now)) { TestRunner($0).probes }
+        let compilation = Compiler.compile(
+          sources.parsed, console.context(at: now), probing: { TestRunner($0).probes })
         var diagnostics = compilation.diagnostics
         if invocation.has(strict) { diagnostics = diagnostics.map { $0.strict } }
         findings.add(diagnostics, of: sources.parsed.sources, folder: sources.folder)

@@ -67,7 +67,16 @@ enum InspectCommand {
       json.array { json in
         for row in grid.rows {
           json.object { json in
-            for (heading, cell) in zip(grid.headings, row) { json.member(heading, cell) }
+            for column in row.indices where !grid.conditions.contains(column) {
+              json.member(grid.headings[column], row[column])
+            }
+            guard !grid.conditions.isEmpty else { return }
+            json.key("when")
+            json.object { json in
+              for column in grid.conditions where row[column] != "-" {
+                json.member(grid.headings[column], row[column])
+              }
+            }
           }
         }
       }

@@ -35,7 +35,8 @@ enum TestCommand {
     let expression = try pattern(invocation.value(filter))
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
-    let compilation = Compiler.compile(sources.parsed, .at(console.now)) { TestRunner($0).probes }
+    let compilation = Compiler.compile(
+      sources.parsed, console.context(), probing: { TestRunner($0).probes })
     var findings = Findings()
     findings.add(
       compilation.diagnostics, of: sources.parsed.sources, folder: sources.folder)

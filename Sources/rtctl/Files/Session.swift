@@ -26,7 +26,7 @@ enum Session {
     case .bundle(let bundle): return Opened(bundle: bundle)
     case .sources(let sources):
       var opened = Opened(folder: sources.folder)
-      let compilation = Compiler.compile(sources.parsed, .at(console.now)) { policy in
+      let compilation = Compiler.compile(sources.parsed, console.context()) { policy in
         guard explains else { return [] }
         let routes = RouteConditions(policy)
         opened.routes = routes

@@ -86,7 +86,8 @@ struct BundleOverview {
       let range = attribute.range
       guard range.lowerBound != .min, range.upperBound != .max else { return "\(attribute.type)" }
       let low = ValueText.text(range.lowerBound, attribute.type, policy.enumerations)
-      return "\(attribute.type) \(low)..\(ValueText.text(range.upperBound, attribute.type, policy.enumerations))"
+      let high = ValueText.text(range.upperBound, attribute.type, policy.enumerations)
+      return "\(attribute.type) \(low)..\(high)"
     case .symbol(let place): return policy.enumerations[Int(place)].name
     case .set(let place): return "set of \(policy.enumerations[Int(place)].name)"
     }

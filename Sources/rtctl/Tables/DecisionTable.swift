@@ -76,7 +76,7 @@ struct DecisionTable {
     return Grid(
       title: title, note: note,
       headings: ["rule"] + subjects.map(\.name) + ["effect", "because", "owner", "place"],
-      rows: rows
+      rows: rows, conditions: 1..<1 + subjects.count
     ).withoutEmptyColumns()
   }
 
@@ -92,7 +92,8 @@ struct DecisionTable {
   private func effect(_ clause: ClassifyClause) -> String {
     var words = clause.raises.map { raise in
       let attribute = policy.attributes[Int(raise.attribute)]
-      return "raise \(attribute.name) to \(ValueText.text(Int64(raise.rank), attribute.type, policy.enumerations))"
+      let rank = ValueText.text(Int64(raise.rank), attribute.type, policy.enumerations)
+      return "raise \(attribute.name) to \(rank)"
     }
     words += clause.adds.map { add in
       let attribute = policy.attributes[Int(add.attribute)]

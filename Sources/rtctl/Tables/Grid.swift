@@ -8,6 +8,8 @@ struct Grid {
   var headings: [String]
   /// Its cells, one for each heading in every row.
   var rows: [[String]]
+  /// The columns that say when a row holds; their headings are the policy's words, not ours.
+  var conditions: Range<Int> = 0..<0
 
   /// The same without the columns in which no row says anything.
   func withoutEmptyColumns() -> Grid {
@@ -15,6 +17,8 @@ struct Grid {
     var grid = self
     grid.headings = kept.map { headings[$0] }
     grid.rows = rows.map { row in kept.map { row[$0] } }
+    let first = kept.count { $0 < conditions.lowerBound }
+    grid.conditions = first..<first + kept.count { conditions.contains($0) }
     return grid
   }
 }

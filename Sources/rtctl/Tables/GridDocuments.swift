@@ -3,22 +3,31 @@ internal import PolicyLang
 /// Tables for spreadsheets (RFC 4180), with the table's title in the first column.
 enum GridCSV {
   static func render(_ grids: [Grid]) -> String {
-    var headings: [String] = []
+    var columns: [Column] = []
     for grid in grids {
-      for heading in grid.headings where !headings.contains(heading) {
-        headings.append(heading)
-      }
+      for column in Column.all(of: grid) where !columns.contains(column) { columns.append(column) }
     }
-    var text = record(["table"] + headings)
+    var text = record(["table"] + columns.map(\.heading))
     for grid in grids {
+      let own = Column.all(of: grid)
       for row in grid.rows {
-        let cells = headings.map { heading in
-          grid.headings.firstIndex(of: heading).map { row[$0] } ?? ""
-        }
+        let cells = columns.map { column in own.firstIndex(of: column).map { row[$0] } ?? "" }
         text += record([grid.title] + cells)
       }
     }
     return text
+  }
+
+  /// A column of any of the tables; an attribute may be named like one of ours.
+  private struct Column: Equatable {
+    var heading: String
+    var isCondition: Bool
+
+    static func all(of grid: Grid) -> [Column] {
+      grid.headings.enumerated().map {
+        Column(heading: $1, isCondition: grid.conditions.contains($0))
+      }
+    }
   }
 
   private static func record(_ cells: [String]) -> String {

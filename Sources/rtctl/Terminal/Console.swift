@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PolicyLang
+internal import Runtime
 
 /// What a run may touch: its streams, its folder, its environment and its time.
 ///
@@ -43,6 +44,11 @@ final class Console {
       now: Int64(time.tv_sec) * 1_000_000,
       inputIsTerminal: isatty(STDIN_FILENO) == 1,
       input: { Descriptor.read(STDIN_FILENO, $0) })
+  }
+
+  /// What the compiler is told of the world: the instant of the run or another, and the time zones.
+  func context(at instant: Int64? = nil) -> Analysis.Context {
+    Analysis.Context(now: instant ?? now) { ZoneOffset.seconds($0, at: $1) }
   }
 
   /// A line to standard error, behind everything that results have said so far.

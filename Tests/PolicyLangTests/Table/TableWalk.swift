@@ -45,7 +45,8 @@ struct TableWalk {
     }
   }
 
-  /// The clauses of a table that hold, ascending, each once; nil entries mean rows and cubes differ.
+  /// The clauses of a table that hold, ascending, each once; nil entries mean rows and cubes
+  /// differ.
   func clauses(_ path: KeyPath<CompiledPolicy, GuardTable>, _ entries: [Entry]) -> [Int] {
     let table = form.compiled[keyPath: path]
     let classes = form.compiled.dimensions.indices.map { classNumber($0) }
