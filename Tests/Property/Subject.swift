@@ -6,6 +6,7 @@ import PolicyCore
 struct Subject {
   let generated: GeneratedPolicy
   let policy: Policy
+  let normalForm: NormalForm
   let interpreter: ReferenceInterpreter
   let evaluator: Evaluator
   let facts: Facts
@@ -25,19 +26,21 @@ struct Subject {
     let (policy, problems) = Checker.check(parsed)
     guard let policy else { throw Refused(parsed.sources, parsed.diagnostics + problems) }
     let (normalForm, limits) = TableCompiler.compile(policy, probes: [])
-    guard var compiled = normalForm?.compiled else { throw Refused(parsed.sources, limits) }
+    guard let normalForm else { throw Refused(parsed.sources, limits) }
+    var compiled = normalForm.compiled
     for (place, file) in parsed.sources.files.enumerated() {
       compiled.metadata.sources[place].digest = SHA256.digest(file.bytes).bytes
     }
     let bundle = try ValidatedBundle(bytes: BundleWriter.write(compiled))
     self.policy = policy
+    self.normalForm = normalForm
     interpreter = ReferenceInterpreter(
       policy, zoneOffset: Subject.zoneOffset, sha256: { SHA256.digest($0).bytes })
     evaluator = Evaluator(bundle)
     facts = evaluator.makeFacts()
   }
 
-  @Sendable private static func zoneOffset(_ zone: String, _ instant: Int64) -> Int64 {
+  @Sendable static func zoneOffset(_ zone: String, _ instant: Int64) -> Int64 {
     let date = Date(timeIntervalSince1970: (Double(instant) / 1_000_000).rounded(.down))
     return Int64(TimeZone(identifier: zone)?.secondsFromGMT(for: date) ?? 0)
   }

@@ -1,0 +1,57 @@
+import Foundation
+import PolicyCore
+@testable import PolicyLang
+import Runtime
+import Testing
+
+/// What the analysis claims of every request is true of those that are made up.
+@Suite struct AnalysisTests {
+  @Test func whatCannotBeNeverIsAndWitnessesShowWhatTheySay() throws {
+    var refusals = Refusals()
+    var (dead, unreached, witnesses) = (0, 0, 0)
+    for seed in UInt64(30_001)...30_080 {
+      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 20 else { continue }
+      let start = ContinuousClock().now
+      defer { print(seed, ContinuousClock().now - start, subject.generated.rules.count); fflush(nil) }
+      let findings = Analysis.check(
+        subject.policy, subject.normalForm,
+        Analysis.Context(now: Vocabulary.base, zoneOffset: Subject.zoneOffset))
+      let never = Set(findings.filter { $0.code.id == "A0101" }.map(quoted))
+      let unmatched = Set(findings.filter { $0.code.id == "A0102" }.map(quoted))
+      dead += never.count
+      unreached += unmatched.count
+      for finding in findings where finding.code.id == "A0104" {
+        let line = try #require(finding.witness)
+        let effect = try decide(line, subject)
+        #expect(effect == .noCandidate, "seed \(seed): \(finding.message): \(line)")
+        witnesses += 1
+      }
+      var requests = RequestGenerator(
+        RandomSource(seed: seed), subject.policy, samples: subject.generated.samples)
+      for _ in 0..<250 {
+        let request = requests.request()
+        let decision = subject.interpreter.decide(request)
+        try #require(
+          never.isDisjoint(with: decision.rules) && !unmatched.contains(decision.rule ?? ""),
+          "seed \(seed): \(never.union(unmatched)) \(request)\n\(decision)\n\(subject.generated.text)")
+      }
+    }
+    print("\(dead) rules that cannot fire, \(unreached) routes not reached, \(witnesses) witnesses")
+    #expect(dead > 10 && unreached > 10 && witnesses > 10)
+  }
+
+  /// The first name that a message quotes.
+  private func quoted(_ finding: Diagnostic) -> String {
+    let parts = finding.message.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.count > 1 ? String(parts[1]) : ""
+  }
+
+  private func decide(_ line: String, _ subject: Subject) throws -> Decision.Effect? {
+    var reader = try RequestReader(bundle: subject.evaluator.bundle, defaultNow: 0)
+    let facts = reader.makeFacts()
+    return Array(line.utf8).withUnsafeBufferPointer { bytes in
+      guard case .request = reader.read(line: bytes, into: facts) else { return nil }
+      return subject.evaluator.decide(facts).effect
+    }
+  }
+}
