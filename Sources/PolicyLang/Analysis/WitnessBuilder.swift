@@ -83,6 +83,7 @@ struct WitnessBuilder {
       case .number(let value): return value
       case .text: return nil
       case .required, .computed:
+        if attribute.type == .instant { return context.now }
         return attribute.type == .int && attribute.range.contains(1) ? 1 : nil
       }
     }
@@ -204,7 +205,8 @@ struct WitnessBuilder {
     case .bool: return .bool(false)
     case .symbol: return .symbol(Int(attribute.atLeast ?? 0))
     case .int, .usd, .percent, .duration, .instant:
-      return .number(min(max(1, attribute.range.lowerBound), attribute.range.upperBound))
+      let wish = attribute.type == .instant ? context.now : 1
+      return .number(min(max(wish, attribute.range.lowerBound), attribute.range.upperBound))
     }
   }
 
