@@ -1,4 +1,3 @@
-import Foundation
 import PolicyCore
 @testable import PolicyLang
 import Runtime
@@ -9,10 +8,10 @@ import Testing
   @Test func whatCannotBeNeverIsAndWitnessesShowWhatTheySay() throws {
     var refusals = Refusals()
     var (dead, unreached, witnesses) = (0, 0, 0)
-    for seed in UInt64(30_001)...30_080 {
-      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 20 else { continue }
-      let start = ContinuousClock().now
-      defer { print(seed, ContinuousClock().now - start, subject.generated.rules.count); fflush(nil) }
+    for seed in UInt64(30_001)...30_180 {
+      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 20 else {
+        continue
+      }
       let findings = Analysis.check(
         subject.policy, subject.normalForm,
         Analysis.Context(now: Vocabulary.base, zoneOffset: Subject.zoneOffset))
@@ -28,7 +27,7 @@ import Testing
       }
       var requests = RequestGenerator(
         RandomSource(seed: seed), subject.policy, samples: subject.generated.samples)
-      for _ in 0..<250 {
+      for _ in 0..<200 {
         let request = requests.request()
         let decision = subject.interpreter.decide(request)
         try #require(
@@ -37,7 +36,7 @@ import Testing
       }
     }
     print("\(dead) rules that cannot fire, \(unreached) routes not reached, \(witnesses) witnesses")
-    #expect(dead > 10 && unreached > 10 && witnesses > 10)
+    #expect(dead > 10 && unreached > 5 && witnesses > 20)
   }
 
   /// The first name that a message quotes.

@@ -84,7 +84,9 @@ extension Checking {
     case .symbol(let id): 0...Int64(max(0, policy.enumerations[id].values.count - 1))
     case .percent: 0...10_000
     case .usd, .duration: 0...Int64.max
-    case .int, .instant, .string, .set: Int64.min...Int64.max
+    // Years 0000 to 9999: what people and requests can write.
+    case .instant: -62_167_219_200_000_000...253_402_300_799_999_999
+    case .int, .string, .set: Int64.min...Int64.max
     }
   }
 
