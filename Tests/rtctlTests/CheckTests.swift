@@ -49,6 +49,28 @@ import Testing
         .hasPrefix("::error file=bank/main.policy,line="))
   }
 
+  @Test func aLinkOutOfTheFolderIsNotFollowed() throws {
+    try place.write("secret.policy", "language 1\nenum Hidden { treasure }\n")
+    try place.write("bank/data/inside.policy", "language 1\n")
+    for (name, imported) in [("out", "../secret.policy"), ("in", "data/inside.policy")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: place.path("bank/\(name).policy"), withDestinationPath: imported)
+    }
+    func check(importing name: String) throws -> Run {
+      let text = SamplePolicy.text.replacing(
+        "owner \"dpo@bank.example\"", with: "owner \"dpo@bank.example\"\nimport \"\(name)\"",
+        maxReplacements: 1)
+      try place.write("bank/root.policy", text)
+      return place.run("check", "bank/root.policy")
+    }
+    let out = try check(importing: "out.policy")
+    #expect(out.status == 1)
+    #expect(out.output.contains("leads out of the folder of the root file"))
+    #expect(!out.output.contains("treasure"))
+    let inside = try check(importing: "in.policy")
+    #expect(inside.status == 0, "\(inside.output)")
+  }
+
   @Test func severalPoliciesMakeOneReport() throws {
     try writeBroken("one/main.policy")
     try writeBroken("two/main.policy")

@@ -126,7 +126,8 @@ private struct ImportWalk {
     case .tooLarge(let bytes):
       refuse(
         name, importedAt,
-        "it has \(bytes) bytes, and all files of a policy together at most \(Limits.sourceBytes)")
+        "it has \(bytes) bytes, and all files of a policy together have at most "
+          + "\(Limits.sourceBytes)")
     }
   }
 

@@ -24,6 +24,23 @@ struct FileSystem {
     }
   }
 
+  /// Whether a file that lies in a folder is a link to something outside of it.
+  ///
+  /// Links inside the folder are fine: a mounted Kubernetes volume is made of them.
+  func leaves(_ folder: String, _ path: String) -> Bool {
+    guard let home = followed(folder.isEmpty ? "." : folder), let file = followed(path) else {
+      return false
+    }
+    return !file.hasPrefix(home == "/" ? home : home + "/")
+  }
+
+  /// The path with every link followed, or nil when nothing is there.
+  private func followed(_ path: String) -> String? {
+    guard let found = realpath(resolve(path), nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   /// The bytes of a file of at most `limit` bytes.
   func read(_ path: String, limit: Int) -> Result<[UInt8], SourceProblem> {
     let descriptor = open(resolve(path), O_RDONLY | O_CLOEXEC)

@@ -36,6 +36,9 @@ struct PolicySources {
     var status = ExitStatus.good
     let parsed = PolicyReader.read(root: root, present: present) { name in
       if name == root, let given { return .success(given) }
+      if name != root, console.files.leaves(folder, folder + name) {
+        return .failure(.unreadable("it is a link that leads out of the folder of the root file"))
+      }
       let result = console.files.read(folder + name, limit: Limits.sourceBytes)
       if case .failure(let problem) = result {
         if name == root { rootProblem = problem }
