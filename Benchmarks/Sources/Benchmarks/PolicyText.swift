@@ -62,7 +62,11 @@ struct PolicyText {
         Condition(text: "tokens > \(tokens)k", attribute: "tokens", value: "199999"))
     }
     let more = Int.random(in: 3...5, using: &generator)
-    return conditions + anyConditions(&generator).shuffled(using: &generator).prefix(more)
+    // A second bound for the same number could contradict the first, which is an error.
+    let others = anyConditions(&generator).filter { other in
+      !conditions.contains { $0.attribute == other.attribute }
+    }
+    return conditions + others.shuffled(using: &generator).prefix(more)
   }
 
   private static func broadRule(of count: Int, _ generator: inout Generator) -> [Condition] {
@@ -92,7 +96,7 @@ struct PolicyText {
     let tier = tiers[number(0..<4)]
     let tokens = 1 << number(0..<8)
     let latency = number(11..<60) * 1_000
-    let label = number(0..<40)
+    let label = number(0..<20)
     let hour = number(10..<24)
     return [
       Condition(
@@ -110,7 +114,7 @@ struct PolicyText {
       Condition(text: "stream", attribute: "stream", value: "true"),
       Condition(text: "labels has l\(label)", attribute: "labels", value: "[\"l\(label)\"]"),
       Condition(
-        text: "not labels has l\(number(0..<40))", attribute: "labels", value: "[]"),
+        text: "not labels has l\(number(20..<40))", attribute: "labels", value: "[]"),
       Condition(
         text: "hour in \(number(0..<10))..\(hour)", attribute: "hour", value: "\(hour)"),
     ]
