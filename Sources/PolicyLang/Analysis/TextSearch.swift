@@ -7,6 +7,12 @@ enum TextSearch {
   {
     var answer = AutomatonProduct.Answer.none
     for interval in intervals(text) {
+      // Without patterns the least text of an interval will do, and most policies have none.
+      if let least = interval?.low, text.accepting.isEmpty, text.rejecting.isEmpty,
+        least.count <= maxBytes, String(validating: least, as: UTF8.self) != nil
+      {
+        return .text(least)
+      }
       switch AutomatonProduct.shortestText(
         accepting: text.accepting, rejecting: text.rejecting, between: interval,
         maxBytes: maxBytes)
