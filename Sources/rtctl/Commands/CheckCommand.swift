@@ -5,7 +5,7 @@ enum CheckCommand {
   static let strict = Flag(name: "strict", help: "treat warnings as errors")
   static let asOf = Flag(
     name: "as-of", value: "DATE",
-    help: "check as if it were this day (2027-03-31) or instant (2027-03-31T18:00:00Z)")
+    help: "make example requests for this day (2027-03-31) or instant (2027-03-31T18:00:00Z)")
 
   static let spec = CommandSpec(
     name: "check", usages: ["PATH… [--strict] [--as-of DATE]"],
@@ -26,7 +26,7 @@ enum CheckCommand {
         says: "check several in a build, warnings included, for a code scanning service"),
       Example(
         line: "rtctl check policies/bank --as-of 2027-04-01",
-        says: "see what a later date changes: waivers that end, rules that begin"),
+        says: "ask for example requests as of a later date"),
     ],
     run: run)
 

@@ -8,7 +8,8 @@ enum DecideCommand {
   static let requests = Flag(
     name: "requests", value: "FILE", help: "one request a line; - or nothing is standard input")
   static let raw = Flag(
-    name: "raw", help: "lines are {\"headers\":{…},\"body\":{…}}, mapped as the policy says")
+    name: "raw",
+    help: "lines are {\"headers\":{…},\"body\":{…},\"prompt\":{…}}, mapped as the policy says")
 
   static let spec = CommandSpec(
     name: "decide", usages: ["POLICY [--requests FILE|-] [--raw]"],
