@@ -9,6 +9,8 @@ struct GeneratedPolicy {
   /// Types, request, facts, models, lists, defines.
   var declarations: [String]
   var rules: [Rule]
+  /// What it was made from; 0 when it was not.
+  var seed: UInt64 = 0
   /// Strings worth asking about, beside the literals of the policy.
   var samples: [String]
 

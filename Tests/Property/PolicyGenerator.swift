@@ -1,8 +1,9 @@
 /// Makes whole policies up from a seed.
 enum PolicyGenerator {
-  static func policy(seed: UInt64) -> GeneratedPolicy {
+  /// The policy of a seed; `renaming` gives the values of its types other names.
+  static func policy(seed: UInt64, renaming: Bool = false) -> GeneratedPolicy {
     var random = RandomSource(seed: seed)
-    var words = VocabularyGenerator(RandomSource(seed: random.next()))
+    var words = VocabularyGenerator(RandomSource(seed: random.next()), renaming: renaming)
     words.run()
     var vocabulary = words.vocabulary
     for index in vocabulary.attributes.indices where random.chance(60) {
@@ -24,6 +25,6 @@ enum PolicyGenerator {
     rules = RuleGenerator(RandomSource(seed: random.next()), vocabulary)
     let made = rules.rules()
     return GeneratedPolicy(
-      declarations: declarations, rules: made, samples: samples + rules.samples)
+      declarations: declarations, rules: made, seed: seed, samples: samples + rules.samples)
   }
 }

@@ -30,6 +30,15 @@ struct RequestGenerator {
     return request
   }
 
+  /// Fixes splits now and then, as tests of a policy may.
+  mutating func fixSplits(_ request: inout ReferenceRequest) {
+    for (place, route) in policy.routes.enumerated() {
+      for case .split(_, let arms) in route.parts where random.chance(15) {
+        request.splits[place] = random.pick(arms).model
+      }
+    }
+  }
+
   private func isGivable(_ attribute: Attribute) -> Bool {
     switch attribute.source {
     case .now, .clockHour, .clockWeekday, .clockDate: false

@@ -3,8 +3,15 @@ struct VocabularyGenerator {
   var random: RandomSource
   var vocabulary = Vocabulary()
   var lines: [String] = []
+  /// The names that values have, in the order in which they are drawn.
+  private let words: [String]
 
-  init(_ random: RandomSource) { self.random = random }
+  /// `renaming` gives the values other names and leaves everything else as it is.
+  init(_ random: RandomSource, renaming: Bool = false) {
+    self.random = random
+    let words = VocabularyGenerator.words
+    self.words = renaming ? words.indices.map { "w-\($0)" } : words
+  }
 
   mutating func run() {
     makeEnumerations()
@@ -28,8 +35,7 @@ struct VocabularyGenerator {
     func add(_ name: String, _ isLevel: Bool, _ count: Int) {
       let many = (0..<count).map { "\(name)-\($0)" }
       let values =
-        count > VocabularyGenerator.words.count
-        ? many : Array(random.shuffled(VocabularyGenerator.words).prefix(count))
+        count > words.count ? many : Array(random.shuffled(words).prefix(count))
       vocabulary.enumerations.append(.init(name: name, isLevel: isLevel, values: values))
       let members = values.map { value in
         random.chance(10) ? "\(value) as \"Out \(values.firstIndex(of: value) ?? 0)\"" : value

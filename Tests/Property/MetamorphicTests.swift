@@ -1,0 +1,85 @@
+@testable import PolicyLang
+import Testing
+
+/// Changes to a policy that must not change what it decides.
+@Suite struct MetamorphicTests {
+  /// Compiles what a change makes of policies, and decides the same requests by both.
+  private func compare(
+    _ seeds: ClosedRange<UInt64>,
+    _ change: (Subject, inout RandomSource) -> GeneratedPolicy?
+  ) throws {
+    var refusals = Refusals()
+    var compared = 0
+    for seed in seeds {
+      var random = RandomSource(seed: seed)
+      guard let subject = refusals.subject(seed), let changed = change(subject, &random) else {
+        continue
+      }
+      let other = try Subject(changed)
+      var requests = RequestGenerator(random, subject.policy, samples: subject.generated.samples)
+      for _ in 0..<100 {
+        let request = requests.request()
+        compared += 1
+        try #require(
+          subject.compiledDecision(request) == other.compiledDecision(request),
+          "seed \(seed): \(request)\n\(subject.generated.text)\n\(changed.text)")
+      }
+    }
+    #expect(compared > 2_000)
+  }
+
+  @Test func theOrderOfRulesOtherThanRoutesIsOfNoConsequence() throws {
+    try compare(40_001...40_050) { subject, random in
+      var changed = subject.generated
+      let routes = changed.rules.filter { $0.kind == "route" }
+      let others = random.shuffled(changed.rules.filter { $0.kind != "route" })
+      // Routes keep their order among themselves, wherever the others stand.
+      var rest = routes[...]
+      changed.rules = []
+      for rule in others {
+        while random.chance(30), let route = rest.popFirst() { changed.rules.append(route) }
+        changed.rules.append(rule)
+      }
+      changed.rules += rest
+      return changed
+    }
+  }
+
+  @Test func theNamesOfValuesAreOfNoConsequence() throws {
+    try compare(41_001...41_060) { subject, _ in
+      // Buckets of a split are made from names.
+      let splitsByName = subject.policy.routes.contains { route in
+        route.parts.contains { part in
+          guard case .split(let attribute, _) = part else { return false }
+          if case .symbol = subject.policy.attributes[attribute].type { return true }
+          return false
+        }
+      }
+      guard !splitsByName else { return nil }
+      var renamed = PolicyGenerator.policy(seed: subject.generated.seed, renaming: true)
+      let kept = Set(subject.generated.rules.map(\.name))
+      renamed.rules.removeAll { !kept.contains($0.name) }
+      return renamed
+    }
+  }
+
+  @Test func rulesThatNeverApplyAreOfNoConsequence() throws {
+    try compare(42_001...42_050) { subject, random in
+      var changed = subject.generated
+      let model = random.pick(subject.policy.models.map(\.name))
+      let never = "when now < 1970-01-01"
+      for kind in ["deny", "forbid", "avoid", "route"] {
+        let clause =
+          switch kind {
+          case "deny": "status 451"
+          case "route": "to `\(model)`"
+          default: "models `\(model)`"
+          }
+        let rule = GeneratedPolicy.Rule(
+          kind: kind, name: "never_\(kind)", text: "\(kind) never_\(kind) { \(never) \(clause) }")
+        changed.rules.insert(rule, at: random.below(changed.rules.count))
+      }
+      return changed
+    }
+  }
+}
