@@ -52,9 +52,12 @@ import Testing
           because "x"
       }
       """
-    let found = try Pipeline(text: Self.policy(rules)).diagnostics.filter { $0.code.id == "A0104" }
-    // Only when the waiver is out of force is there nothing.
-    #expect(found.allSatisfy { $0.witness?.contains("2099") == true })
+    #expect(try codes(rules).isEmpty)
+    // From a waiver that ends within the horizon on, there is nothing.
+    let soon = rules.replacing("2099-01-01", with: "1970-03-01")
+    #expect(try codes(soon) == ["A0104"])
+    let later = rules.replacing("2099-01-01", with: "1970-06-01")
+    #expect(try codes(later).isEmpty)
   }
 
   @Test func sumsExcludeEachOtherToo() throws {

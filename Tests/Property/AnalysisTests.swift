@@ -32,7 +32,8 @@ import Testing
         let decision = subject.interpreter.decide(request)
         try #require(
           never.isDisjoint(with: decision.rules) && !unmatched.contains(decision.rule ?? ""),
-          "seed \(seed): \(never.union(unmatched)) \(request)\n\(decision)\n\(subject.generated.text)")
+          "seed \(seed): \(never.union(unmatched)) \(request)\n\(decision)\n\(subject.generated.text)"
+        )
       }
     }
     print("\(dead) rules that cannot fire, \(unreached) routes not reached, \(witnesses) witnesses")

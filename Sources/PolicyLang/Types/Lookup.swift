@@ -109,7 +109,7 @@ extension Checking {
       report(
         TypeCodes.unknownName,
         "`\(word)` is a value of `\(type)`, and no such value is expected here",
-        at: span, help: help, missing: word)
+        at: span, help: help)
       return
     }
     report(

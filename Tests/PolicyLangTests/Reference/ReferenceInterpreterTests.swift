@@ -129,8 +129,10 @@ import Testing
     #expect(
       try decide(forbid + "route r { when m > 5 to b }").effect == .noCandidate(status: 403))
     #expect(
-      try decide(forbid + "route r { when m > 5 to models where clearance > secret or name == \"c\" }")
-        .effect == .noCandidate(status: 503))
+      try decide(
+        forbid + "route r { when m > 5 to models where clearance > secret or name == \"c\" }"
+      )
+      .effect == .noCandidate(status: 503))
   }
 
   // MARK: - Order
