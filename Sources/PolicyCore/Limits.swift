@@ -38,6 +38,8 @@ public enum BundleLimits {
   public static let terms = 8
   /// Members that one dimension looks at: it has two classes for each to the power of them.
   public static let groupedMembers = 4
+  /// Lists of strings.
+  public static let lists = 4_096
   /// Automata of string tests.
   public static let automata = 16_384
   /// States of an automaton: numbers of 16 bits name them.

@@ -102,6 +102,35 @@ public struct DecisionRecord: Sendable, Equatable {
     }
   }
 
+  /// What is demanded beside redaction, all rules that hold taken together: the strictest wins.
+  public struct Obligations: Sendable, Equatable {
+    /// What is kept at most.
+    public var content: RecordContent?
+    /// Milliseconds that the record is kept at least.
+    public var retainAtLeast: Int64?
+    /// Milliseconds that the record is kept at most.
+    public var retainAtMost: Int64?
+    /// Output tokens at most.
+    public var outputCap: Int64?
+    /// Attempts at most.
+    public var attemptCap: Int64?
+    /// Millionths of a dollar at most.
+    public var costCap: Int64?
+    /// The provider keeps nothing of the conversation.
+    public var isProviderStateOff = false
+    /// No cache answers, and none keeps the answer.
+    public var isCacheOff = false
+    /// Headers of the answer, by the bytes of their names.
+    public var headers: [ObligationLayout.Header] = []
+    /// Budgets that are charged, places in `rules` of the policy.
+    public var budgets: [Int] = []
+    /// Notifications that may be sent, places in `rules` of the policy.
+    public var notifications: [Int] = []
+
+    /// Nothing demanded.
+    public init() {}
+  }
+
   /// What is done with the request.
   public var effect = Decision.Effect.noCandidate
   /// The status of a refusal; 0 when the request is routed.
@@ -120,6 +149,15 @@ public struct DecisionRecord: Sendable, Equatable {
   public var rules: [Int] = []
   /// The denies that fired.
   public var deniedBy: [Int] = []
+  /// The place in `fallbacks` of what happens when calls fail; nil for the default, and when the
+  /// request is not routed.
+  public var fallback: Int?
+  /// True when the hedge of the fallback applies to the request.
+  public var isHedged = false
+  /// Places in `validators`, by the bytes of their names; none when the request is not routed.
+  public var validators: [Int] = []
+  /// What is demanded: of a request that is not routed only `record`, `disclose` and `notify`.
+  public var obligations = Obligations()
 
   /// A record to be filled again and again.
   public init() {}

@@ -15,7 +15,7 @@ enum BundleFormat {
   /// The first bytes.
   static let magic: [UInt8] = Array("RTPOLICY".utf8)
   /// The version that is written, and the only one that is read.
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   /// Bytes before the section table.
   static let headerBytes = 24
   /// Bytes of one line of the section table.
@@ -32,7 +32,9 @@ enum BundleFormat {
     case metadata = 1
     case enumerations, attributes, models, rules, automata, dimensions
     case classify, classifyClauses, definitions, definitionClauses, deny, denyClauses
-    case forbid, forbidClauses, waive, waiveClauses, avoid, avoidClauses, route, routes, probes
+    case forbid, forbidClauses, waive, waiveClauses, avoid, avoidClauses, route, routes
+    case lists, fallback, fallbacks, validate, validators, redact, redactClauses
+    case oblige, obligations, probes
 
     /// Its place in the section table.
     var place: Int { Int(rawValue) - 1 }

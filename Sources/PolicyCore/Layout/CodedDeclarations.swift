@@ -59,6 +59,36 @@ extension ModelLayout: Coded {
     try coder.optional(&priceIn)
     try coder.optional(&priceOut)
     try coder.text(&quotaGroup)
+    try coder.list(&facts)
+  }
+}
+
+extension FactLayout: Coded {
+  static var blank: FactLayout { FactLayout(name: "", type: .bool, value: .number(0)) }
+  mutating func code<Coder: FieldCoder>(_ coder: inout Coder) throws(Coder.Failure) {
+    try coder.text(&name)
+    try type.code(&coder)
+    try value.code(&coder)
+  }
+}
+
+extension FactLayout.Value: Coded {
+  static var blank: FactLayout.Value { .number(0) }
+  mutating func code<Coder: FieldCoder>(_ coder: inout Coder) throws(Coder.Failure) {
+    var number: Int64 = 0
+    var text: [UInt8] = []
+    let choice: UInt8
+    switch self {
+    case .number(let value): (choice, number) = (0, value)
+    case .text(let value): (choice, text) = (1, value)
+    }
+    if try coder.choice(choice, of: 2, "values of facts") == 0 {
+      try coder.integer(&number)
+      self = .number(number)
+    } else {
+      try coder.integers(&text)
+      self = .text(text)
+    }
   }
 }
 

@@ -15,8 +15,10 @@ public struct CompiledPolicy: Sendable, Equatable {
   public var attributes: [AttributeLayout] = []
   /// Models in order of declaration.
   public var models: [ModelLayout] = []
-  /// Rules by kind (classify, deny, forbid, waive, avoid, route), each in order.
+  /// Rules by kind, in the order of `TableKind`, each in order of declaration.
   public var rules: [RuleLayout] = []
+  /// Lists of strings that a dimension looks texts up in.
+  public var lists: [ListLayout] = []
   /// What a request is turned into: one small class number a dimension.
   public var dimensions: [Dimension] = []
   /// Automata of string tests.
@@ -49,6 +51,22 @@ public struct CompiledPolicy: Sendable, Equatable {
   public var route = GuardTable()
   /// The chain of each route, in the order in which they are tried; the last always matches.
   public var routes: [RouteLayout] = []
+  /// First match, or none; a clause is a place in `fallbacks`.
+  public var fallback = GuardTable()
+  /// What happens when calls fail, in the order in which they are tried.
+  public var fallbacks: [FallbackLayout] = []
+  /// Every clause that holds validates; a clause is a place in `validators`.
+  public var validate = GuardTable()
+  /// What answers must be.
+  public var validators: [ValidatorLayout] = []
+  /// Every clause that holds redacts what its models are sent.
+  public var redact = GuardTable()
+  /// The effect of each clause of `redact`.
+  public var redactClauses: [ModelClause] = []
+  /// Every clause that holds is demanded; a clause is a place in `obligations`.
+  public var oblige = GuardTable()
+  /// What is demanded beside redaction.
+  public var obligations: [ObligationLayout] = []
   /// Conditions that tests ask about; empty in a built bundle.
   ///
   /// A clause is the number of a probe.

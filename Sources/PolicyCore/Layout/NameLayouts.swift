@@ -86,7 +86,31 @@ public struct AttributeLayout: Sendable, Equatable {
   }
 }
 
-/// A model, as far as decisions need it.
+/// A declared fact as one model states it: what reports name and group by.
+public struct FactLayout: Sendable, Equatable {
+  /// What it states.
+  public enum Value: Sendable, Equatable {
+    /// Bool 0 or 1, place, number, bits of a set.
+    case number(Int64)
+    /// UTF-8.
+    case text([UInt8])
+  }
+  /// The fact's name.
+  public var name: String
+  /// Its type.
+  public var type: AttributeType
+  /// What the model states.
+  public var value: Value
+
+  /// A fact with its value.
+  public init(name: String, type: AttributeType, value: Value) {
+    self.name = name
+    self.type = type
+    self.value = value
+  }
+}
+
+/// A model, as far as decisions and reports need it.
 public struct ModelLayout: Sendable, Equatable {
   /// Its name.
   public var name: String
@@ -100,11 +124,13 @@ public struct ModelLayout: Sendable, Equatable {
   public var priceOut: Int64?
   /// Models of one group share a quota.
   public var quotaGroup: String
+  /// Its declared facts, in their order.
+  public var facts: [FactLayout]
 
   /// A model.
   public init(
     name: String, accepts: UInt64, context: Int64?, priceIn: Int64?, priceOut: Int64?,
-    quotaGroup: String
+    quotaGroup: String, facts: [FactLayout] = []
   ) {
     self.name = name
     self.accepts = accepts
@@ -112,12 +138,14 @@ public struct ModelLayout: Sendable, Equatable {
     self.priceIn = priceIn
     self.priceOut = priceOut
     self.quotaGroup = quotaGroup
+    self.facts = facts
   }
 }
 
 /// The kinds of rules that a table holds.
 public enum TableKind: UInt8, Sendable, Hashable, CaseIterable {
   case classify, deny, forbid, waive, avoid, route
+  case fallback, validate, redact, cap, isolate, disclose, record, budget, notify
 }
 
 /// How a finding is taken out of a text; the later, the stricter.
@@ -141,7 +169,8 @@ public struct RuleLayout: Sendable, Equatable {
   public var line: UInt32
   /// The status of a deny; 0 otherwise.
   public var status: UInt16
-  /// The findings of a forbid's `unless redacted`, one bit each; 0 when it has none.
+  /// The findings of a `redact`, or of a forbid's `unless redacted`, one bit each; 0 when it has
+  /// none.
   public var redactFindings: UInt64
   /// How they are redacted.
   public var redacting: Redacting

@@ -39,6 +39,15 @@ extension CompiledPolicy {
     try coder.section(.avoidClauses, &avoidClauses, most: BundleLimits.clauses)
     try coder.section(.route, &route)
     try coder.section(.routes, &routes, most: BundleLimits.rules)
+    try coder.section(.lists, &lists, most: BundleLimits.lists)
+    try coder.section(.fallback, &fallback)
+    try coder.section(.fallbacks, &fallbacks, most: BundleLimits.rules)
+    try coder.section(.validate, &validate)
+    try coder.section(.validators, &validators, most: BundleLimits.rules)
+    try coder.section(.redact, &redact)
+    try coder.section(.redactClauses, &redactClauses, most: BundleLimits.clauses)
+    try coder.section(.oblige, &oblige)
+    try coder.section(.obligations, &obligations, most: BundleLimits.rules)
     try coder.section(.probes, &probes)
   }
 

@@ -9,6 +9,8 @@ public struct ParsedPolicy: Sendable {
   public var names: NameTable
   /// What is wrong, sorted by place.
   public var diagnostics: [Diagnostic]
+  /// The files of values that the texts name (`from "x.csv"`), by name; in `sources` behind them.
+  public var data: [String: FileID] = [:]
 
   /// A policy of these parts.
   public init(sources: SourceSet, trees: [Tree], names: NameTable, diagnostics: [Diagnostic]) {

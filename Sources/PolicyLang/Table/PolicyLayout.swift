@@ -39,7 +39,21 @@ enum PolicyLayout {
       let number = { (fact: BuiltIn.Fact) in stated[fact]?.place }
       return ModelLayout(
         name: model.name, accepts: accepts, context: number(.context), priceIn: number(.priceIn),
-        priceOut: number(.priceOut), quotaGroup: quotaGroup)
+        priceOut: number(.priceOut), quotaGroup: quotaGroup,
+        facts: declared(policy.facts, model.facts))
+    }
+  }
+
+  private static func declared(_ facts: [Fact], _ values: [Constant?]) -> [FactLayout] {
+    zip(facts, values).compactMap { fact, value in
+      guard fact.span != nil, let value else { return nil }
+      let number: FactLayout.Value =
+        switch value {
+        case .text(let text): .text(text)
+        case .set(let members): .number(Int64(bitPattern: members))
+        case .bool, .number, .symbol: .number(value.place)
+        }
+      return FactLayout(name: fact.name, type: type(fact.type), value: number)
     }
   }
 

@@ -29,6 +29,18 @@ public struct Policy: Sendable {
   public var avoids: [Avoid] = []
   /// In the order in which they are tried; the last always matches.
   public var routes: [Route] = []
+  /// In the order in which they are tried; none need match.
+  public var fallbacks: [Fallback] = []
+  /// Rules about answers, and obligations, by kind in order of declaration.
+  public var validates: [Validate] = []
+  /// What is redacted for which models.
+  public var redacts: [Redact] = []
+  /// `cap`, `isolate`, `disclose`, `record`, `budget`, `notify`: each kind's in order.
+  public var obligations: [Obligation] = []
+  /// Detectors of the policy's own, in order; the finding of the first follows the built-in ones.
+  public var detectors: [Detector] = []
+  /// `scenario` blocks in order.
+  public var scenarios: [Scenario] = []
   /// What parses and type-checks now and gets its meaning later; `build` refuses any.
   public var deferred: [Deferred] = []
   /// `test` blocks in order.

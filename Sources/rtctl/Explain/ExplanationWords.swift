@@ -39,6 +39,11 @@ struct ExplanationWords {
       rule.effects = ["lets \(list(models)) past \(list(forbids.sorted().map { "`\($0)`" }))"]
     case .avoid: rule.effects = avoided(by: place)
     case .route: rule.effects = ["is the first route that matches"]
+    case .fallback: rule.effects = ["says what happens when a call fails"]
+    case .validate: rule.effects = ["says what an answer must be"]
+    case .redact: rule.effects = ["redacts what models are sent"]
+    case .cap, .isolate, .disclose, .record, .budget, .notify:
+      rule.effects = ["is an obligation"]
     }
     return rule
   }
