@@ -39,7 +39,7 @@ struct DataWalk {
     case .list(let value): paths = [value.column?.path].compactMap { $0 }
     case .calendar(let value): paths = [value.path]
     case .table(let value): paths = [value.path].compactMap { $0 }
-    case .rule(let rule): paths = rule.clauses.flatMap(paths)
+    case .rule(let rule): paths = rule.clauses.flatMap { DataWalk.paths(in: $0) }
     case .level, .request, .facts, .model, .define, .detector, .order, .invariant, .test,
       .scenario:
       paths = []
@@ -47,7 +47,7 @@ struct DataWalk {
     return paths.filter { !$0.value.isEmpty }
   }
 
-  private static func paths(of clause: Clause) -> [Text] {
+  private static func paths(in clause: Clause) -> [Text] {
     if case .exhausted(.answerFrom(let path)) = clause.kind { return [path] }
     guard case .output(let checks) = clause.kind else { return [] }
     return checks.compactMap { check in
