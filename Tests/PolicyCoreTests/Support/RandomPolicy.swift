@@ -60,7 +60,8 @@ extension Sketch {
     sketch.route(
       "two", [Sketch.sorted(.fastest, 0, 1), Sketch.listed(2)], when: cube(Array(0...soft)))
     sketch.route("last", [Sketch.sorted(.cheapest, 0, 1, 2)], when: [])
-    sketch.duties(derived: UInt32(derived)) { cube(hard) }
+    var cubes = (0..<12).map { _ in cube(hard) }
+    sketch.duties(derived: UInt32(derived)) { cubes.removeLast() }
     sketch.probe(when: cube(hard))
     return sketch
   }
