@@ -65,6 +65,9 @@ extension ExecutionPlan {
   ) -> String? {
     let group = candidates[attempt.candidate].quotaGroup
     let before = earlier.last { $0.candidate == attempt.candidate }
+    let beside = earlier.filter { ($0.endedAt ?? .max) > attempt.startedAt }.count
+    let isHedged = attempt.kind == .hedge || earlier.contains { $0.kind == .hedge }
+    if beside > (isHedged ? 1 : 0) { return "more calls at once than a hedge explains" }
     switch attempt.kind {
     case .first, .hedge:
       if before != nil { return "a first call that is the second" }
