@@ -44,7 +44,7 @@ extension Checking {
     case .attempts(let idents): for ident in idents { _ = model(ident) }
     case .answer(let ident): _ = model(ident)
     case .exhausted: break
-    case .candidates, .removed, .denied, .noCandidate, .rule, .condition:
+    case .candidates, .removed, .denied, .noCandidate, .routed, .rule, .condition:
       _ = self.expectation(expectation)
     }
   }
@@ -69,6 +69,7 @@ extension Checking {
       guard rules.count == by.count else { return nil }
       kind = .denied(by: rules.map(text))
     case .noCandidate: kind = .noCandidate
+    case .routed: kind = .routed
     case .rule(let ident):
       guard isRule(ident, of: .route) else { return nil }
       kind = .rule(text(ident))
