@@ -7,7 +7,7 @@ import Testing
   static let pipeline = Result {
     let folder = Pipeline.fixtures.appending(path: "glance")
     var texts: [String: [UInt8]] = [:]
-    for name in ["main.policy", "catalogue.policy"] {
+    for name in ["main.policy", "catalogue.policy", "schemas/invoice.json"] {
       texts[name] = Array(try Data(contentsOf: folder.appending(path: name)))
     }
     return try Pipeline(texts: texts)

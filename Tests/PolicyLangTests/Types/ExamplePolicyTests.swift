@@ -7,6 +7,7 @@ struct ExamplePolicyTests {
   func exampleIsRight() throws {
     let checked = CheckedPolicy(files: [
       ("main.policy", glance), ("catalogue.policy", "language 1\n"),
+      ("schemas/invoice.json", "{}"),
     ])
     #expect(checked.errors.isEmpty, "\(checked.report)")
     let policy = try #require(checked.policy)
@@ -21,6 +22,7 @@ struct ExamplePolicyTests {
   func laterPartsAreNamed() throws {
     let checked = CheckedPolicy(files: [
       ("main.policy", glance), ("catalogue.policy", "language 1\n"),
+      ("schemas/invoice.json", "{}"),
     ])
     let policy = try #require(checked.policy)
     #expect(Set(checked.codes) == ["N0101"])
