@@ -49,7 +49,7 @@ struct TestReport {
   }
 
   private var summary: String {
-    if declared == 0 { return "no tests: the policy has no `test` block" }
+    if declared == 0 { return "no tests: the policy has no `test` block and no `*.cases.csv`" }
     if results.isEmpty { return "no tests ran: no title of \(declared) matches the filter" }
     let passed = results.count - failed.count
     let left = declared - results.count
