@@ -18,6 +18,7 @@ struct Validation {
     try validation.checkRules()
     try validation.checkAutomata()
     try validation.checkDimensions()
+    try validation.checkDetectors()
     try validation.checkTables()
     try validation.checkClauses()
     try validation.checkRoutes()
