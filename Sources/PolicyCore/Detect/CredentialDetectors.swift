@@ -37,9 +37,11 @@ extension DetectedText {
     for shape in KeyShape.all where endsWithExactly(shape.prefix, before: sign + 1) {
       let start = sign + 1 - shape.prefix.utf8CodeUnitCount
       guard !isWord(start - 1) else { continue }
-      let end = tokenEnd(sign + 1)
-      let judged = sign + 1..<min(end, sign + 65)
-      if end - sign - 1 >= shape.fewest, isRandom(judged, entropy: 704) { return start..<end }
+      // Only a key is followed to its end, so that nothing is read twice.
+      let judged = sign + 1..<tokenEnd(sign + 1, most: 64)
+      if judged.count >= shape.fewest, isRandom(judged, entropy: 704) {
+        return start..<tokenEnd(judged.upperBound, most: .max)
+      }
     }
     return nil
   }
@@ -83,12 +85,11 @@ extension DetectedText {
     } else if !namesSecret(before: end) {
       return nil
     }
-    let valueEnd = secretEnd(place)
-    let judged = place..<min(valueEnd, place + 64)
+    let judged = place..<secretEnd(place, most: 64)
     guard judged.count >= 8, !isPlaceholder(judged), isRandom(judged, entropy: 640) else {
       return nil
     }
-    return place..<valueEnd
+    return place..<secretEnd(judged.upperBound, most: .max)
   }
 
   /// The password in `scheme://user:password@host`, at the colon.
@@ -130,15 +131,15 @@ extension DetectedText {
       || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\t")
   }
 
-  private func tokenEnd(_ start: Int) -> Int {
+  private func tokenEnd(_ start: Int, most: Int) -> Int {
     var place = start
-    while Self.isToken(self[place]) { place += 1 }
+    while place - start < most, Self.isToken(self[place]) { place += 1 }
     return place
   }
 
-  private func secretEnd(_ start: Int) -> Int {
+  private func secretEnd(_ start: Int, most: Int) -> Int {
     var place = start
-    while true {
+    while place - start < most {
       switch self[place] {
       case 0...0x20, 0x7F..., UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"),
         UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ">"),
@@ -148,6 +149,7 @@ extension DetectedText {
       default: place += 1
       }
     }
+    return place
   }
 
   private func isPlaceholder(_ range: Range<Int>) -> Bool {
