@@ -149,7 +149,9 @@ extension Checking {
     guard let id = data[path.value] else {
       // Whoever read the texts has said why it is not there.
       guard isWhole else { return nil }
-      undecidable("\(what) stands in the file `\(path.value)`", at: path.span)
+      report(
+        .sourceUnusable, "`\(path.value)`, which holds \(what), was not read", at: path.span,
+        help: ["give it together with the texts of the policy"])
       return nil
     }
     let bytes = sources[id].bytes
