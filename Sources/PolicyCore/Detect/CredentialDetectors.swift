@@ -76,7 +76,8 @@ extension DetectedText {
     }
     let open = place
     while place - open < 6, Self.isQuoteOrSpace(self[place]) { place += 1 }
-    if endsWith("authorization", before: end) {
+    let isHeader = endsWith("authorization", before: end)
+    if isHeader {
       for scheme in ["Bearer ", "bearer ", "Basic ", "basic "] as [StaticString]
       where startsWith(scheme, at: place) {
         place += scheme.utf8CodeUnitCount
@@ -86,9 +87,9 @@ extension DetectedText {
       return nil
     }
     let judged = place..<secretEnd(place, most: 64)
-    guard judged.count >= 8, !isPlaceholder(judged), isRandom(judged, entropy: 640) else {
-      return nil
-    }
+    guard judged.count >= 8, !isPlaceholder(judged),
+      isRandom(judged, entropy: isHeader ? 768 : 640, lettersAlone: isHeader)
+    else { return nil }
     return place..<secretEnd(judged.upperBound, most: .max)
   }
 
@@ -160,7 +161,9 @@ extension DetectedText {
 
   /// Whether a text of ASCII looks drawn at random: letters with digits or signs, and so much
   /// entropy (Shannon's, of its bytes), in 256ths of a bit a byte.
-  private func isRandom(_ range: Range<Int>, entropy least: Int) -> Bool {
+  private func isRandom(
+    _ range: Range<Int>, entropy least: Int, lettersAlone: Bool = false
+  ) -> Bool {
     var counts = InlineArray<128, UInt8>(repeating: 0)
     var (hasLetter, hasDigit, hasSign) = (false, false, false)
     for place in range {
@@ -170,7 +173,7 @@ extension DetectedText {
       hasDigit = hasDigit || Self.isDigit(byte)
       hasSign = hasSign || "!#$%&*@^~".utf8.contains(byte)
     }
-    guard hasLetter, hasDigit || hasSign, range.count <= 127, !range.isEmpty else { return false }
+    guard hasLetter, hasDigit || hasSign || lettersAlone, range.count <= 127, !range.isEmpty else { return false }
     var repeated = 0
     for byte in 0..<128 where counts[byte] > 1 {
       repeated += Int(counts[byte]) * BinaryLogarithm.of[Int(counts[byte])]

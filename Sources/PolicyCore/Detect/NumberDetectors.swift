@@ -1,6 +1,6 @@
 // Numbers with checksums and ranges; each looks at a bounded number of bytes.
 extension DetectedText {
-  /// The end of a card number that begins here: 13 to 19 digits in groups of three or more, of a
+  /// The end of a card number that begins here: 13 to 19 digits in one or in groups of three to six, of a
   /// known brand, with a valid check digit (ISO/IEC 7812-1, annex B).
   func cardNumber(_ start: Int) -> Int? {
     guard beginsNumber(start, joinedBy: ".,") else { return nil }
@@ -19,14 +19,14 @@ extension DetectedText {
       group += 1
       place += 1
       guard !isDigit(place) else { continue }
-      guard group >= 3 else { break }
+      guard group >= 3, group <= 6 || group == count else { break }
       if count >= 13, endsNumber(place, joinedBy: ".,"),
         (count & 1 == 0 ? sums.even : sums.odd) % 10 == 0, Self.isBrand(prefix, count)
       {
         end = place
       }
       let sign = separator(place)
-      guard sign > 0 else { break }
+      guard sign > 0, group <= 6 else { break }
       place += sign
       group = 0
     }

@@ -89,21 +89,19 @@ final class BodyTexts {
   private func walk(
     _ room: Room, depth: Int, _ cursor: inout ByteCursor
   ) throws(JSONFault) {
-    guard depth < RuntimeLimits.nesting else {
-      try cursor.skipValue(depth: depth)
-      return
-    }
     switch try cursor.token() {
     case .text(let token): scan(token, cursor)
     case .number(let start, let end, _): scan(start..<end, cursor)
     case .bool, .null: break
     case .array:
+      guard depth < RuntimeLimits.nesting else { throw cursor.fault(.shallow) }
       var more = try cursor.openArray()
       while more {
         try walk(room, depth: depth + 1, &cursor)
         more = try cursor.nextElement()
       }
     case .object:
+      guard depth < RuntimeLimits.nesting else { throw cursor.fault(.shallow) }
       var more = try cursor.openObject()
       while more {
         let key = try cursor.key()

@@ -115,4 +115,10 @@ struct RawRequestReaderTests {
     )
     #expect(read.refusal == nil)
   }
+
+  @Test func whatIsNullIsAbsent() throws {
+    #expect(try read(#""body":{"max_tokens":null}"#).number("limit") == 1_000)
+    let second = #""body":{"max_completion_tokens":null,"max_tokens":3}"#
+    #expect(try read(second).number("limit") == 3)
+  }
 }
