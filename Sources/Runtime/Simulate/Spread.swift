@@ -28,8 +28,8 @@ public struct Spread: Sendable, Equatable {
     let cell = Int(bits >> 56 & 0x7F)
     let inside = Int64(bits >> 40 & 0xFFFF)
     let low = Self.quantiles[cell]
-    let deviation = low + (Self.quantiles[cell + 1] - low) * inside >> 16
-    let shift = ratio * (isAbove ? deviation : -deviation) >> 16
+    let deviation = low + ((Self.quantiles[cell + 1] - low) * inside) >> 16
+    let shift = (ratio * (isAbove ? deviation : -deviation)) >> 16
     return Self.scaled(median, byPowerOfTwo: shift)
   }
 
@@ -39,7 +39,7 @@ public struct Spread: Sendable, Equatable {
     let cell = Int(power >> 10 & 0x3F)
     let inside = power & 0x3FF
     let low = powers[cell]
-    let factor = low + (powers[cell + 1] - low) * inside >> 10
+    let factor = low + ((powers[cell + 1] - low) * inside) >> 10
     let product = Int128(value) * Int128(factor)
     let shift = 30 - whole
     if shift >= 100 { return 1 }
@@ -55,7 +55,7 @@ public struct Spread: Sendable, Equatable {
     var scaled = whole >= 31 ? value >> UInt64(whole - 31) : value << UInt64(31 - whole)
     var digits: Int64 = 0
     for _ in 0..<16 {
-      scaled = scaled * scaled >> 31
+      scaled = (scaled * scaled) >> 31
       digits <<= 1
       if scaled >= 1 << 32 {
         scaled >>= 1
