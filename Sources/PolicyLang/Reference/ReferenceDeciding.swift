@@ -151,11 +151,18 @@ final class Deciding {
   private func sortKey(_ order: SortOrder, _ model: ModelID) -> Int128 {
     let signals = request.signals[model]
     func price(_ fact: BuiltIn.Fact) -> Int128 { Int128(policy.fact(fact, of: model)?.place ?? 0) }
+    let unknown: Int128 = isExploring ? -1 : .max
     switch order {
     case .cheapest: return price(.priceIn) * promptTokens + price(.priceOut) * outputLimit
-    case .fastest: return signals?[.p50FirstToken].map { Int128($0.place / 100) } ?? .max
+    case .fastest: return signals?[.p50FirstToken].map { Int128($0.place / 100) } ?? unknown
     case .leastBusy: return signals?[.inFlight].map { Int128($0.place) } ?? .max
     }
+  }
+
+  /// 1 request in 50 goes to a model without a sample.
+  private var isExploring: Bool {
+    guard let id = request.id else { return false }
+    return interpreter.sha256(id).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 50 == 0
   }
 
   /// From 0 to 9,999, by a text, the name of a value, or decimal digits.

@@ -14,7 +14,6 @@ extension Checking {
       }
     }
     checkLast(last, items)
-    _ = ordered(self.items(.fallback), isRoutes: false)
   }
 
   private mutating func checkRoute(_ source: RuleSource) {
@@ -68,7 +67,6 @@ extension Checking {
       checkPrices(models, span)
       return .sorted(.cheapest, models)
     case .fastest:
-      notEnforced("fastest of", "`fastest of` tries models without a sample now and then", at: span)
       return .sorted(.fastest, models)
     case .leastBusy:
       return .sorted(.leastBusy, models)
