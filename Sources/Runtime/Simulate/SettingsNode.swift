@@ -60,7 +60,8 @@ struct SettingsNode {
         at: fault.position, in: bytes,
         found: found.replacing(" at byte \(fault.position + 1)", with: "")
           .replacing("the end of the line", with: "the end of the file"),
-        expected: fault.wording, help: "the file is JSON (RFC 8259): no comments, no trailing comma")
+        expected: fault.wording, help: "the file is JSON (RFC 8259): no comments, no trailing comma"
+      )
     }
   }
 

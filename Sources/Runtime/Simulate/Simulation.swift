@@ -74,7 +74,8 @@ public struct Simulation {
     let mayHedge = hedged * 20 < tally.routed
     let run = run(plan, draw, record, facts, faults: faults, mayHedge: mayHedge)
     if run.run.attempts.contains(where: { $0.kind == .hedge }) { hedged += 1 }
-    let calm = run.calls.isHit ? self.run(plan, draw, record, facts, faults: [], mayHedge: mayHedge) : run
+    let calm =
+      run.calls.isHit ? self.run(plan, draw, record, facts, faults: [], mayHedge: mayHedge) : run
     countOutcome(run, calm, plan, record, instant: instant(facts))
     tally.models[first.model].first += 1
     if isFirstEnough(run, plan, draw, record, facts) { tally.answeredWithoutFallback += 1 }
@@ -95,7 +96,8 @@ public struct Simulation {
     var limit = places.outputLimit.map { max(1, facts.numbers[$0]) } ?? RuntimeLimits.simulatedValue
     if let cap = record.obligations.outputCap { limit = min(limit, max(1, cap)) }
     let tokens =
-      places.promptTokens.map { facts.numbers[$0] } ?? places.promptBytes.map { facts.numbers[$0] / 4 }
+      places.promptTokens.map { facts.numbers[$0] }
+      ?? places.promptBytes.map { facts.numbers[$0] / 4 }
     var calls = SimulatedCalls(
       draw: draw, instant: instant(facts),
       prompt: min(max(0, tokens ?? Self.unknownPrompt), RuntimeLimits.simulatedValue),
@@ -205,7 +207,11 @@ extension Simulation {
         tally.held[Int(policy.validators[place].rule)] += 1
       }
     case .exhausted:
-      if case .answer = plan.fallback.exhausted { tally.degraded += 1 } else { tally.exhausted += 1 }
+      if case .answer = plan.fallback.exhausted {
+        tally.degraded += 1
+      } else {
+        tally.exhausted += 1
+      }
     case .failed(let failure):
       tally.stopped[failure.place] += 1
       classes |= 1 << UInt64(failure.place)

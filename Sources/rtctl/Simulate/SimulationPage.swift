@@ -37,7 +37,8 @@ enum SimulationPage {
       "Left the model that the policy names first, right the one that answered.",
       FlowChart.svg(report))
     text += figure(
-      "Load of each model over time", "Calls in slices of "
+      "Load of each model over time",
+      "Calls in slices of "
         + SimulationWords.time(report.tally.course.width * 1_000)
         + "; every row has its own scale.", LoadChart.svg(report))
     text += figure("Cost", "Of each model, with the failures and without.", CostChart.svg(report))

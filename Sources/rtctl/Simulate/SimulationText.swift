@@ -41,11 +41,13 @@ struct SimulationText {
             } ?? ""
           })
     }
-    let isNumber = [false] + names.map { name in
-      section.rows.allSatisfy { row in
-        row.measures.contains { $0.name == name && !$0.value.isText }
+    let isNumber =
+      [false]
+      + names.map { name in
+        section.rows.allSatisfy { row in
+          row.measures.contains { $0.name == name && !$0.value.isText }
+        }
       }
-    }
     let widths = columns.map { $0.map(\.count).max() ?? 0 }
     let bars = bars(section, Array(rows))
     var text = style.heading(section.title) + "\n"

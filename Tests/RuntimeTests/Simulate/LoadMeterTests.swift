@@ -15,7 +15,9 @@ import Testing
   }
 
   @Test func theOrderOfNearCallsIsOfNoConsequence() {
-    let calls: [(Int64, Int64)] = [(5_000, 9_000), (1_000, 6_500), (60_100, 61_000), (4_900, 5_000)]
+    let calls: [(Int64, Int64)] = [
+      (5_000, 9_000), (1_000, 6_500), (60_100, 61_000), (4_900, 5_000),
+    ]
     var forth = LoadMeter()
     var back = LoadMeter()
     for call in calls { forth.add(from: call.0, until: call.1, tokens: 10) }
