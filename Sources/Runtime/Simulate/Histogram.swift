@@ -1,5 +1,7 @@
-/// How often each length of time came up, in fixed memory: exact up to 255 ms, then in buckets of at
-/// most 1/128 of the value; negative times mirror positive ones.
+/// How often each length of time came up, in fixed memory.
+///
+/// Exact up to 255 ms, then in buckets of at most 1/128 of the value; negative times mirror
+/// positive ones.
 ///
 /// Buckets as in HdrHistogram (Tene), one run of 128 for each power of two.
 public struct Histogram: Sendable, Equatable {
@@ -38,8 +40,9 @@ public struct Histogram: Sendable, Equatable {
     }
   }
 
-  /// The time that so many thousandths of all are at most: the nearest rank, as the upper end of its
-  /// bucket, never beyond the greatest; nil when none was added.
+  /// The time that so many thousandths of all are at most; nil when none was added.
+  ///
+  /// It is the nearest rank, as the upper end of its bucket, never beyond the greatest.
   public func quantile(_ thousandths: Int) -> Int64? {
     guard count > 0 else { return nil }
     let rank = max(1, (count * min(max(thousandths, 0), 1_000) + 999) / 1_000)

@@ -1,5 +1,6 @@
-/// A value of a JSON file that a person wrote, with its place: small files only, for errors that name
-/// the line.
+/// A value of a JSON file that a person wrote, with its place, so that errors can name the line.
+///
+/// For small files only.
 struct SettingsNode {
   enum Kind {
     case object([Member])

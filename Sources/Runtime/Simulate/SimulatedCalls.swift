@@ -2,8 +2,8 @@ internal import PolicyCore
 
 /// The calls of one request: how each goes, and what each costs.
 ///
-/// What is drawn for a call depends on the seed, the request, the model and how often that model was
-/// called before, so that a run with failures and one without see the same model.
+/// What is drawn for a call depends on the seed, the request, the model and how often that model
+/// was called before, so that a run with failures and one without see the same model.
 struct SimulatedCalls {
   /// One call as it was made.
   struct Call {

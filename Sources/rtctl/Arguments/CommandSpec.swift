@@ -92,7 +92,8 @@ extension Flag {
 enum CommandCatalogue {
   static let all: [CommandSpec] = [
     InitCommand.spec, CheckCommand.spec, FormatCommand.spec, TestCommand.spec, BuildCommand.spec,
-    InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, SimulateCommand.spec, HelpCommand.spec,
+    InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, SimulateCommand.spec,
+    HelpCommand.spec,
   ]
 
   static func find(_ name: String) -> CommandSpec? { all.first { $0.name == name } }
