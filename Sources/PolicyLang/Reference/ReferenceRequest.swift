@@ -6,6 +6,8 @@ public struct ReferenceRequest: Sendable {
   public var given: [AttributeID: Constant] = [:]
   /// The instant of the decision, in microseconds since 1970.
   public var now: Int64
+  /// What the request is told apart by; empty when it has none.
+  public var id: [UInt8] = []
   /// What is known of the models; a signal that is not here is unknown.
   public var signals: [ModelID: [Signal: Constant]] = [:]
   /// Splits that a test has fixed: the place of a route, and the model of its arm.
@@ -35,6 +37,14 @@ public struct ReferenceDecision: Sendable, Equatable {
   public var waived: Set<[String]> = []
   /// Attributes that `classify` changed, with their values before and after.
   public var changed: [String: [Constant]] = [:]
+  /// The fallback that matched; nil for the default.
+  public var fallback: String?
+  /// Whether its hedge applies.
+  public var isHedged = false
+  /// The validators that an answer must pass.
+  public var validators: [String] = []
+  /// What is demanded, by name: numbers in the smallest unit, texts sorted.
+  public var obligations: [String: [String]] = [:]
   /// The denies that fired.
   public var by: [String] = []
   /// Their distinct reasons, in the order of `by`.
