@@ -51,3 +51,10 @@ public enum BundleLimits {
   /// Buckets of a split: hundredths of a percent.
   public static let buckets = 10_000
 }
+
+/// Every bound of carrying out a request, with its unit and its reason.
+public enum ExecutionLimits {
+  /// Calls for one request, whatever its policy says: as many as a policy has models. Over it the
+  /// request is exhausted.
+  public static let attempts = 256
+}
