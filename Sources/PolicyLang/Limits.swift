@@ -6,6 +6,12 @@ public enum Limits {
   public static let sourceBytes = 16 << 20
   /// Files of one policy.
   public static let files = 64
+  /// Bytes of one file of values: a million entries of 64 bytes.
+  public static let dataFileBytes = 64 << 20
+  /// Bytes of all files of values together: they are in memory at once.
+  public static let dataBytes = 256 << 20
+  /// Files of values of one policy.
+  public static let dataFiles = 1_024
   /// Parentheses and `not`s inside one another: keeps every later walk within its stack.
   public static let nesting = 64
   /// Conditions inside one another once defines are expanded: the same, for the typed tree.

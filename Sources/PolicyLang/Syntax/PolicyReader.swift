@@ -1,4 +1,5 @@
-/// Reads a policy: its root file and, depth first, what that imports, each file once.
+/// Reads a policy: its root file and, depth first, what that imports, each file once; then the
+/// files of values that the texts name.
 ///
 /// It touches no file itself: `load` gives the bytes of a name. Names are relative to the root
 /// file's folder, with `/` between parts, and never leave it.
@@ -12,10 +13,15 @@ public enum PolicyReader {
     var imports = ImportWalk(present: present)
     imports.visit(root, from: nil, load: load)
     imports.reportStrays()
-    let diagnostics = imports.diagnostics.sorted { $0.span < $1.span }
-    return ParsedPolicy(
-      sources: imports.sources, trees: imports.trees, names: imports.names,
+    let texts = Set(imports.sources.files.map(\.name))
+    var values = DataWalk(sources: imports.sources, texts: texts)
+    values.visit(imports.trees, load: load)
+    let diagnostics = (imports.diagnostics + values.diagnostics).sorted { $0.span < $1.span }
+    var parsed = ParsedPolicy(
+      sources: values.sources, trees: imports.trees, names: imports.names,
       diagnostics: Parser.limited(diagnostics))
+    parsed.data = values.files
+    return parsed
   }
 }
 
@@ -51,7 +57,7 @@ private struct ImportWalk {
     }
     totalBytes += bytes.count
     let file = sources.add(SourceFile(name: name, bytes: bytes))
-    if let reason = ImportWalk.notText(bytes) {
+    if let reason = SourceText.problem(bytes) {
       diagnostics.append(
         Diagnostic(
           .sourceUnusable, "`\(name)` is no text file: \(reason)",
@@ -95,25 +101,6 @@ private struct ImportWalk {
       Diagnostic(
         .importCycle, "a file imports itself: \(path)", at: item.path.span, secondary: labels,
         help: ["move what both need into a third file"]))
-  }
-
-  /// Why these bytes cannot be a text, if they cannot.
-  private static func notText(_ bytes: [UInt8]) -> String? {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      return "it is UTF-16; save it as UTF-8"
-    }
-    let head = bytes.prefix(8_192)
-    if head.contains(0) { return "it holds bytes of value 0" }
-    var index = 0
-    var odd = 0
-    while index < head.count {
-      let point = bytes.codePoint(index)
-      if point == nil || (bytes[index].isControl && ![0x0A, 0x0D].contains(bytes[index])) {
-        odd += 1
-      }
-      index += point?.length ?? 1
-    }
-    return odd > 16 && odd * 8 > head.count ? "most of its bytes are no UTF-8" : nil
   }
 
   // MARK: - What is said
@@ -193,7 +180,8 @@ extension DiagnosticCode {
     "S0101", "file cannot be read",
     explanation: """
       A file that the policy is made of is missing, cannot be read, is no text, or goes over the \
-      limits: 64 files, and 16 MB for all of them together.
+      limits: 64 files, and 16 MB for all of them together. Files of values (`from "x.csv"`) have \
+      at most 64 MB each and 256 MB together, and there are at most 1,024 of them.
       """,
     wrong: "language 1\nimport \"gone.policy\"\nmodel a { }\nroute r { to a }",
     right: "language 1\nmodel a { }\nroute r { to a }")

@@ -39,7 +39,7 @@ struct PolicySources {
       if name != root, console.files.leaves(folder, folder + name) {
         return .failure(.unreadable("it is a link that leads out of the folder of the root file"))
       }
-      let result = console.files.read(folder + name, limit: Limits.sourceBytes)
+      let result = console.files.read(folder + name, limit: Limits.dataFileBytes)
       if case .failure(let problem) = result {
         if name == root { rootProblem = problem }
         if case .unreadable = problem { status = .file }

@@ -1,0 +1,113 @@
+/// The files that the declarations of a policy name beside its texts: values, tables, answers and
+/// schemas, each read once.
+///
+/// They follow the rules of imports: named from the root file's folder, never outside of it.
+struct DataWalk {
+  /// The texts, then the files of values.
+  private(set) var sources: SourceSet
+  /// Where each file of values lies in `sources`.
+  private(set) var files: [String: FileID] = [:]
+  /// What was wrong.
+  private(set) var diagnostics: [Diagnostic] = []
+  /// The names of the policy's own texts.
+  private let texts: Set<String>
+  /// Files that were asked for already, those that could not be read among them.
+  private var known: Set<String> = []
+  private var totalBytes = 0
+
+  init(sources: SourceSet, texts: Set<String>) {
+    self.sources = sources
+    self.texts = texts
+  }
+
+  /// Reads every file that some declaration of the trees names.
+  mutating func visit(
+    _ trees: [Tree], load: (String) -> Result<[UInt8], SourceProblem>
+  ) {
+    for tree in trees {
+      for declaration in tree.declarations {
+        for path in DataWalk.paths(of: declaration.kind) { visit(path, load: load) }
+      }
+    }
+  }
+
+  /// The files that a declaration names; an empty name is the checker's to report.
+  private static func paths(of declaration: Declaration.Kind) -> [Text] {
+    let paths: [Text]
+    switch declaration {
+    case .enumeration(let value): paths = [value.column?.path].compactMap { $0 }
+    case .list(let value): paths = [value.column?.path].compactMap { $0 }
+    case .calendar(let value): paths = [value.path]
+    case .table(let value): paths = [value.path].compactMap { $0 }
+    case .rule(let rule): paths = rule.clauses.flatMap { DataWalk.paths(in: $0) }
+    case .level, .request, .facts, .model, .define, .detector, .order, .invariant, .test,
+      .scenario:
+      paths = []
+    }
+    return paths.filter { !$0.value.isEmpty }
+  }
+
+  private static func paths(in clause: Clause) -> [Text] {
+    if case .exhausted(.answerFrom(let path)) = clause.kind { return [path] }
+    guard case .output(let checks) = clause.kind else { return [] }
+    return checks.compactMap { check in
+      if case .matchesSchema(let path) = check.value { path } else { nil }
+    }
+  }
+
+  private mutating func visit(
+    _ path: Text, load: (String) -> Result<[UInt8], SourceProblem>
+  ) {
+    if let problem = ImportPath.problem(path, of: "a file of values") {
+      diagnostics.append(problem)
+      return
+    }
+    let name = path.value
+    guard known.insert(name).inserted else { return }
+    if texts.contains(name) || name.hasSuffix(".policy") {
+      return refuse(path, "it is a text of a policy, and no file of values")
+    }
+    guard files.count < Limits.dataFiles else {
+      return refuse(path, "a policy has at most \(Limits.dataFiles) files of values")
+    }
+    let bytes: [UInt8]
+    switch load(name) {
+    case .success(let loaded): bytes = loaded
+    case .failure(.missing):
+      return refuse(
+        path, "there is no file of that name",
+        help: ["a file of values is named from the folder of the root file"])
+    case .failure(.unreadable(let reason)): return refuse(path, reason)
+    case .failure(.tooLarge(let count)): return refuseSize(path, count)
+    }
+    guard bytes.count <= Limits.dataFileBytes,
+      totalBytes + bytes.count <= Limits.dataBytes
+    else { return refuseSize(path, bytes.count) }
+    totalBytes += bytes.count
+    if let reason = SourceText.problem(bytes) {
+      return refuse(path, reason, help: ["files of values are UTF-8 text"])
+    }
+    let file = SourceFile(name: name, bytes: bytes)
+    if let offset = SourceText.firstBadByte(bytes) {
+      let (line, column) = file.position(of: offset)
+      return refuse(
+        path, "line \(line), column \(column) is no UTF-8",
+        help: ["files of values are UTF-8 text"])
+    }
+    files[name] = sources.add(file)
+  }
+
+  private mutating func refuseSize(_ path: Text, _ count: Int) {
+    refuse(
+      path,
+      "it has \(count) bytes; a file of values has at most \(Limits.dataFileBytes), and all of "
+        + "them together \(Limits.dataBytes)")
+  }
+
+  private mutating func refuse(_ path: Text, _ reason: String, help: [String] = []) {
+    diagnostics.append(
+      Diagnostic(
+        .sourceUnusable, "`\(Diagnostic.shortened(path.value))` cannot be read: \(reason)",
+        at: path.span, help: help))
+  }
+}
