@@ -67,6 +67,10 @@ public enum Limits {
   public static let repetition = 1_000
   /// Routes whose conditions are compiled one by one for an explanation: more nobody reads.
   public static let explainedRoutes = 2_000
+  /// Bytes of a text that is answered when everything failed: one string literal's.
+  public static let answerBytes = stringBytes
+  /// Bytes of a JSON Schema: it becomes part of the bundle.
+  public static let schemaBytes = 1 << 20
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
 }

@@ -7,6 +7,8 @@ struct Checking {
   let trees: [Tree]
   /// The texts.
   let sources: SourceSet
+  /// The files of values that the texts name.
+  let data: [String: FileID]
   /// The names of the trees and the built-in ones.
   var names: NameTable
   /// False when the texts had errors: what is missing may have been written but not understood.
@@ -57,6 +59,7 @@ struct Checking {
   init(_ parsed: ParsedPolicy) {
     trees = parsed.trees
     sources = parsed.sources
+    data = parsed.data
     names = parsed.names
     isWhole = !parsed.diagnostics.contains { $0.severity == .error }
     policy = Policy(sources: parsed.sources)

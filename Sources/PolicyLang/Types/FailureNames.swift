@@ -1,68 +1,63 @@
-/// The classes of failures and their groups, as `fallback` and `scenario` name them.
-enum FailureNames {
-  /// Groups with their classes, in the order of the language's table.
-  static let groups: [(name: String, classes: [String])] = [
-    (
-      "unavailable",
-      [
-        "dns", "connect", "connect_timeout", "connection_lost", "server_error",
-        "server_unavailable", "overloaded", "conflict",
-      ]
-    ),
-    ("rate_limited", ["rate_limited"]),
-    (
-      "slow",
-      ["first_token_timeout", "stalled", "too_slow", "attempt_timeout", "total_timeout"]
-    ),
-    (
-      "broken_stream",
-      [
-        "stream_error", "truncated_stream", "malformed_stream", "malformed_response",
-        "response_too_large",
-      ]
-    ),
-    (
-      "unusable",
-      [
-        "empty_output", "invalid_output", "invalid_tool_call", "truncated_by_limit",
-        "degenerate_output", "output_blocked",
-      ]
-    ),
-    ("refused", ["content_blocked", "model_refusal"]),
-    (
-      "rejected",
-      ["request_invalid", "context_exceeded", "payload_too_large", "target_missing"]
-    ),
-    ("credentials", ["credential_rejected", "billing_exhausted", "forbidden"]),
-    ("security", ["tls"]),
-    ("caller", ["client_cancelled"]),
-    ("policy", ["policy_denied", "budget_exhausted", "no_candidate", "guard_unavailable"]),
-  ]
+internal import PolicyCore
+
+/// A failure class or a group, as a policy names it.
+struct FailureName {
+  /// The group, or that of the class.
+  var group: FailureGroup
+  /// The class, or all of the group.
+  var classes: [FailureClass]
+  /// True for a group, which its classes beat.
+  var isGroup: Bool
+
+  /// What a name stands for, if anything.
+  init?(_ name: String) {
+    if let group = FailureGroup(rawValue: name) {
+      self.init(group: group, classes: group.classes, isGroup: true)
+    } else if let failure = FailureClass(rawValue: name) {
+      self.init(group: failure.group, classes: [failure], isGroup: false)
+    } else {
+      return nil
+    }
+  }
+
+  private init(group: FailureGroup, classes: [FailureClass], isGroup: Bool) {
+    self.group = group
+    self.classes = classes
+    self.isGroup = isGroup
+  }
 
   /// Every class.
-  static let classes = Set(groups.flatMap(\.classes))
+  static let classes = FailureClass.allCases.map(\.rawValue)
 
   /// Every class and every group.
-  static let all = classes.union(groups.map(\.name))
-
-  /// The group of a class, or of itself.
-  static func group(of name: String) -> String? {
-    groups.first { $0.name == name || $0.classes.contains(name) }?.name
-  }
+  static let all = Set(classes + FailureGroup.allCases.map(\.rawValue))
 }
 
 extension Checking {
-  /// The name of a failure class or a group; nil, with a diagnostic, when it is none.
-  mutating func failure(_ ident: Ident, among names: Set<String>) -> String? {
+  /// What a failure class or a group stands for; nil, with a diagnostic, when it is none.
+  mutating func failures(_ ident: Ident) -> FailureName? {
+    let found = FailureName(text(ident))
+    if found == nil { reportFailure(ident, among: FailureName.all.sorted()) }
+    return found
+  }
+
+  /// A failure class; nil, with a diagnostic, when it is none.
+  mutating func failureClass(_ ident: Ident) -> FailureClass? {
+    let found = FailureClass(rawValue: text(ident))
+    if found == nil { reportFailure(ident, among: FailureName.classes) }
+    return found
+  }
+
+  private mutating func reportFailure(_ ident: Ident, among names: [String]) {
     let name = text(ident)
-    if names.contains(name) { return name }
-    var help = suggestion(for: name, among: names.sorted(), called: "known")
-    if FailureNames.all.contains(name) {
-      help = ["`\(name)` is a group; name one of its classes"]
+    var help = suggestion(for: name, among: names, called: "known")
+    if let group = FailureGroup(rawValue: name) {
+      help = [
+        "`\(name)` is a group; name one of its classes: \(list(group.classes.map(\.rawValue)))"
+      ]
     }
     report(
       RuleCodes.unknownFailure, "there is no failure class `\(name)`", at: ident.span, help: help)
-    return nil
   }
 }
 

@@ -1,89 +1,163 @@
-/// `fallback`: what happens when a call fails. Checked now, enforced later.
+internal import PolicyCore
+
+/// `fallback`: what happens when a call fails.
 extension Checking {
-  /// Checks one fallback or row.
-  mutating func checkFallback(_ source: RuleSource) {
-    let clauses = source.clauses
-    var seen: [String: Span] = [:]
-    for (ident, action) in clauses.ons {
-      guard let name = failure(ident, among: FailureNames.all) else { continue }
-      if let first = seen[name] {
-        report(
-          RuleCodes.failureTwice, "`\(source.name)` says twice what happens on `\(name)`",
-          at: ident.span, secondary: [Diagnostic.Label(first, "first here")])
+  /// Checks every fallback, in the order in which they are tried.
+  mutating func checkFallbacks() {
+    for item in ordered(items(.fallback), isRoutes: false) {
+      for source in sources(item) {
+        tree = source.item.tree
+        checkFallback(source)
       }
-      seen[name] = ident.span
-      checkAction(action, on: name, ident.span, clauses)
-    }
-    checkBounds(clauses.deadlines ?? [])
-    if let hedge = clauses.hedge {
-      _ = duration(hedge.after, "the wait before a hedge")
-      if let id = hedge.onlyWhen { _ = condition(id, in: .request) }
-    }
-    switch clauses.exhausted {
-    case .respond(let status, _): _ = self.status(status)
-    case .answerFrom(let path): requireText(path, "the name of a file")
-    case .answer, nil: break
     }
   }
 
-  private mutating func checkAction(
-    _ action: Action, on name: String, _ span: Span, _ clauses: Clauses
+  private mutating func checkFallback(_ source: RuleSource) {
+    let clauses = source.clauses
+    let deadlines = deadlines(clauses.deadlines ?? [])
+    policy.fallbacks.append(
+      Fallback(
+        info: info(source), when: source.condition, actions: actions(source),
+        deadlines: deadlines, hedge: hedge(clauses, deadlines),
+        exhausted: exhausted(clauses.exhausted)))
+  }
+
+  /// By place of the class: a class beats its group, what is not named keeps the default.
+  private mutating func actions(_ source: RuleSource) -> [FailureAction] {
+    var seen: [String: Span] = [:]
+    var ofClasses: [FailureClass: FailureAction] = [:]
+    var ofGroups: [FailureGroup: FailureAction] = [:]
+    for (ident, written) in source.clauses.ons {
+      guard let name = failures(ident) else { continue }
+      if let first = seen[text(ident)] {
+        report(
+          RuleCodes.failureTwice, "`\(source.name)` says twice what happens on `\(text(ident))`",
+          at: ident.span, secondary: [Diagnostic.Label(first, "first here")])
+        continue
+      }
+      seen[text(ident)] = ident.span
+      checkAllowed(written, on: name, ident, source.clauses)
+      guard let action = action(written) else { continue }
+      if name.isGroup {
+        ofGroups[name.group] = action
+      } else {
+        for failure in name.classes { ofClasses[failure] = action }
+      }
+    }
+    return FailureClass.allCases.map {
+      ofClasses[$0] ?? ofGroups[$0.group] ?? FailureAction.standard($0)
+    }
+  }
+
+  private mutating func checkAllowed(
+    _ action: Action, on name: FailureName, _ ident: Ident, _ clauses: Clauses
   ) {
-    checkCounts(action)
-    switch FailureNames.group(of: name) {
-    case "policy", "caller":
+    switch name.group {
+    case .policy, .caller:
       report(
-        RuleCodes.fixedFailure, "what happens on `\(name)` cannot be changed", at: span,
-        help: ["remove it: it always stops"])
-    case "security":
+        RuleCodes.fixedFailure, "what happens on `\(text(ident))` cannot be changed",
+        at: ident.span, help: ["remove it: it always stops"])
+    case .security:
       guard action.first != nil else { return }
       report(
-        RuleCodes.fixedFailure, "`\(name)` is never retried or repaired", at: action.span,
+        RuleCodes.fixedFailure, "`\(text(ident))` is never retried or repaired", at: action.span,
         help: ["write `next` or `stop`"])
-    case "refused":
+    case .refused:
       guard action.outcome == .next, clauses.because == nil else { return }
       report(
         RuleCodes.refusedNeedsReason,
-        "to try another model after a refusal needs a reason", at: span,
+        "to try another model after a refusal needs a reason", at: ident.span,
         help: ["add `because \"…\"`: a refusal is no outage"])
-    default: break
+    case .unavailable, .rateLimited, .slow, .credentials, .rejected:
+      guard case .repair = action.first else { return }
+      report(
+        RuleCodes.idleAction, "nothing can be repaired on `\(text(ident))`", at: action.span,
+        label: "there is no answer that could be better",
+        help: ["write `retry` to call the same model again, or `next`"])
+    case .brokenStream, .unusable: return
     }
   }
 
-  /// The counts and waits of an action.
-  mutating func checkCounts(_ action: Action) {
+  /// An action with its counts and waits; nil when a part is wrong.
+  mutating func action(_ action: Action) -> FailureAction? {
+    let outcome: FailureAction.Outcome = action.outcome == .next ? .next : .stop
     switch action.first {
     case .retry(let count, let backoff):
-      checkNumber(count, 1...Int64(Limits.retries), "a number of retries")
-      guard let backoff, let low = duration(backoff.low, "a wait"),
-        let high = duration(backoff.high, "a wait"), low > high
-      else { return }
-      report(
-        TypeCodes.backwardsRange, "this range ends before it starts",
-        at: backoff.low.span.through(backoff.high.span), help: ["write the smaller end first"])
+      guard let count = bounded(count, 1...Int64(Limits.retries), "a number of retries") else {
+        return nil
+      }
+      guard let backoff else {
+        let backoff = FailureAction.standardBackoff
+        return FailureAction(.retry(count: Int(count), backoff: backoff), outcome)
+      }
+      guard let low = duration(backoff.low, "a wait"), let high = duration(backoff.high, "a wait")
+      else { return nil }
+      guard low <= high else {
+        report(
+          TypeCodes.backwardsRange, "this range ends before it starts",
+          at: backoff.low.span.through(backoff.high.span), help: ["write the smaller end first"])
+        return nil
+      }
+      return FailureAction(.retry(count: Int(count), backoff: low...high), outcome)
     case .repair(let count):
-      checkNumber(count, 1...Int64(Limits.retries), "a number of repairs")
-    case nil: break
+      return bounded(count, 1...Int64(Limits.retries), "a number of repairs")
+        .map { FailureAction(.repair(count: Int($0)), outcome) }
+    case nil: return FailureAction(outcome)
     }
   }
 
-  private mutating func checkBounds(_ bounds: [Bound]) {
-    var seen: [String: Span] = [:]
-    for bound in bounds {
-      let name = text(bound.ident)
-      if let first = seen[name] {
-        report(
-          RuleCodes.saidTwice, "`\(name)` is stated twice", at: bound.ident.span,
-          secondary: [Diagnostic.Label(first, "first here")])
-      }
-      seen[name] = bound.ident.span
-      if name == "min_rate" {
-        guard case .int(let rate, _) = bound.value.value else { continue }
-        checkNumber(Spanned(rate, bound.value.span), 1...Int64.max, "a rate")
-      } else {
-        _ = duration(bound.value, "`\(name)`")
-      }
+  private mutating func hedge(
+    _ clauses: Clauses, _ deadlines: Deadlines
+  ) -> (after: Int64, onlyWhen: Condition)? {
+    guard let hedge = clauses.hedge else { return nil }
+    let onlyWhen = hedge.onlyWhen.map { condition($0, in: .request) } ?? .constant(true)
+    guard let after = duration(hedge.after, "the wait before a hedge") else { return nil }
+    if after >= deadlines.total {
+      report(
+        RuleCodes.idleAction, "this hedge never happens", at: hedge.after.span,
+        label: "the whole request takes at most \(written(deadlines.total, as: .duration))",
+        help: ["hedge earlier, or remove it"])
     }
+    return (after, onlyWhen)
+  }
+
+  private mutating func exhausted(_ answer: Answer?) -> ExhaustedAnswer {
+    switch answer {
+    case nil: return .standard
+    case .respond(let status, let text):
+      return .respond(status: self.status(status) ?? 503, text: text.value)
+    case .answer(let text): return .answer(text: text.value)
+    case .answerFrom(let path):
+      guard let bytes = file(path, "the answer", atMost: Limits.answerBytes) else {
+        return .standard
+      }
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        report(
+          TypeCodes.mismatch, "`\(path.value)` is not a text in UTF-8", at: path.span,
+          help: ["save it as UTF-8"])
+        return .standard
+      }
+      return .answer(text: text)
+    }
+  }
+
+  /// The bytes of a file that the policy names; nil, with a diagnostic, when it cannot be used.
+  mutating func file(_ path: Text, _ what: String, atMost limit: Int) -> [UInt8]? {
+    requireText(path, "the name of a file")
+    guard !path.value.isEmpty else { return nil }
+    guard let id = data[path.value] else {
+      undecidable("\(what) stands in the file `\(path.value)`", at: path.span)
+      return nil
+    }
+    let bytes = sources[id].bytes
+    guard bytes.count <= limit else {
+      report(
+        TypeCodes.overLimit,
+        "`\(path.value)` has \(bytes.count) bytes, more than the \(limit) of \(what)",
+        at: path.span)
+      return nil
+    }
+    return bytes
   }
 
   /// A duration in milliseconds.
@@ -100,12 +174,15 @@ extension Checking {
     return number
   }
 
-  /// A number within bounds.
-  mutating func checkNumber(_ number: Spanned<Int64>, _ range: ClosedRange<Int64>, _ what: String) {
-    guard !range.contains(number.value) else { return }
+  /// A number within bounds; nil, with a diagnostic, when it is not.
+  mutating func bounded(
+    _ number: Spanned<Int64>, _ range: ClosedRange<Int64>, _ what: String
+  ) -> Int64? {
+    if range.contains(number.value) { return number.value }
     report(
       RuleCodes.badNumber,
       "\(what) is \(written(range, as: .int)), not `\(written(number.span))`", at: number.span)
+    return nil
   }
 }
 
@@ -139,6 +216,16 @@ extension RuleCodes {
     explanation: "Counts of retries, repairs, attempts and characters start at 1 and are bounded.",
     wrong: "fallback f { on slow retry 0 then next }",
     right: "fallback f { on slow retry 1 then next }")
+
+  static let idleAction = DiagnosticCode(
+    "R0211", "action that cannot happen", severity: .warning,
+    explanation: """
+      An answer that came and was no good can be repaired: the model is told what was wrong. Where \
+      no answer came there is nothing to repair. A hedge that waits as long as the whole request \
+      may take is never sent.
+      """,
+    wrong: "fallback f { on connect repair 1 then next }",
+    right: "fallback f { on connect retry 1 then next }")
 
   static let saidTwice = DiagnosticCode(
     "R0208", "stated twice",

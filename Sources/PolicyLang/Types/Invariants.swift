@@ -36,7 +36,7 @@ extension Checking {
     case .noCandidate(let id): _ = condition(id, in: .hardModels("invariant"))
     case .denied, .answered: break
     case .survives(let count, let fact):
-      checkNumber(count, 1...Int64(Limits.models), "a number of losses")
+      _ = bounded(count, 1...Int64(Limits.models), "a number of losses")
       guard scope.facts[fact.name] == nil else { return }
       report(
         TypeCodes.unknownFact, "there is no fact `\(text(fact))`", at: fact.span,
@@ -44,7 +44,7 @@ extension Checking {
           for: text(fact), among: policy.facts.map(\.name), called: "facts"), missing: text(fact))
     case .worstCaseLatency(let bound): _ = duration(bound, "a latency")
     case .worstCaseCost(let bound): _ = number(bound, .usd, "a cost")
-    case .attempts(let count): checkNumber(count, 1...Int64.max, "a number of attempts")
+    case .attempts(let count): _ = bounded(count, 1...Int64.max, "a number of attempts")
     case .raising(let ident, _):
       guard let id = attribute(ident), let type = scope.attributeTypes[id] else { return }
       if case .symbol(let level) = type, policy.enumerations[level].isLevel { return }

@@ -1,4 +1,4 @@
-/// `test` and `scenario`: what is given, what fails and what must come out.
+/// `test`: what is given and what must come out.
 extension Checking {
   /// Checks every test.
   mutating func checkTests() {
@@ -15,42 +15,8 @@ extension Checking {
     }
   }
 
-  /// Checks every scenario; they are run later.
-  mutating func checkScenarios() {
-    for placed in declarations.scenarios {
-      tree = placed.tree
-      let scenario = placed.value
-      requireText(scenario.title, "the title of a scenario")
-      notEnforced(
-        "scenario", "\(written(scenario.title.span)) is a scenario", at: scenario.title.span)
-      _ = given(scenario.given, title: scenario.title.span)
-      for failure in scenario.failures {
-        _ = model(failure.value.model)
-        if failure.value.isValidator {
-          _ = rule(failure.value.cause, of: [.validate], called: "a `validate`")
-        } else {
-          _ = self.failure(failure.value.cause, among: FailureNames.classes)
-        }
-        if let times = failure.value.times {
-          checkNumber(times, 1...Int64(Limits.retries), "a number of failures")
-        }
-      }
-      for expectation in scenario.expectations { checkInScenario(expectation) }
-    }
-  }
-
-  private mutating func checkInScenario(_ expectation: Spanned<Expectation>) {
-    switch expectation.value {
-    case .attempts(let idents): for ident in idents { _ = model(ident) }
-    case .answer(let ident): _ = model(ident)
-    case .exhausted: break
-    case .candidates, .removed, .denied, .noCandidate, .rule, .condition:
-      _ = self.expectation(expectation)
-    }
-  }
-
   /// What a test expects; nil when it is wrong.
-  private mutating func expectation(
+  mutating func expectation(
     _ expectation: Spanned<Expectation>
   ) -> PolicyTest.Expected? {
     let kind: PolicyTest.Expected.Kind

@@ -14,7 +14,6 @@ extension Checking {
       }
     }
     checkLast(last, items)
-    _ = ordered(self.items(.fallback), isRoutes: false)
   }
 
   private mutating func checkRoute(_ source: RuleSource) {

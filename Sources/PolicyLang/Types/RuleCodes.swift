@@ -7,6 +7,6 @@ public enum RuleCodes {
     columnTwice, raisedTwice, emptySet, liftsRedaction, armTwice,
     unknownFailure, failureTwice, fixedFailure, refusedNeedsReason, badNumber, unknownEvent,
     retention, saidTwice, labelsOfNoSet, oneClaim, givenMissing, givenClock, givenTwice, noSuchArm,
-    belongsInScenario,
+    belongsInScenario, idleAction, deadlineTooLong,
   ]
 }

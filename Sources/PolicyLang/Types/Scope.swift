@@ -79,6 +79,8 @@ struct Scope {
   var forbidPlaces: [String: Int] = [:]
   /// The place in `Policy.routes` of each route and row.
   var routePlaces: [String: Int] = [:]
+  /// The place in `Policy.validates` of each validate.
+  var validatePlaces: [String: Int] = [:]
 
   /// The place of the built-in `now` in `Policy.attributes`.
   var now: AttributeID = 0
