@@ -17,7 +17,8 @@ final class Deciding {
     self.request = request
     self.declared = declared
     values = declared
-    let findings = policy.attributes.firstIndex { $0.source == .findings }
+    let findings =
+      policy.attributes.firstIndex { $0.source == .findings }
       .map { declared[$0].members } ?? 0
     var before: [Constant]
     repeat {
@@ -118,7 +119,8 @@ final class Deciding {
     let fallback = policy.fallbacks.first { applies($0.info, $0.when) }
     decision.fallback = fallback?.info.name
     decision.isHedged = fallback?.hedge.map { truth($0.onlyWhen, nil) == true } ?? false
-    decision.validators = policy.validates.filter { applies($0.info, $0.when) }
+    decision.validators =
+      policy.validates.filter { applies($0.info, $0.when) }
       .map(\.info.name).sortedByBytes
   }
 
