@@ -40,6 +40,9 @@ public enum Analysis {
       + OverlappingRows.check(questions)
       + ShadowedRoute.check(questions, leavingOut: dead)
       + NothingAdmissible.check(questions)
+      + ContradictoryRetention.check(questions)
+      + ContradictoryHeaders.check(questions)
+      + ShadowedFallback.check(questions, leavingOut: dead)
   }
 }
 
@@ -48,6 +51,7 @@ public enum AnalysisCodes {
   /// Every code, by number.
   public static let all = [
     UnmeetableCondition.code, ShadowedRoute.code, OverlappingRows.code, NothingAdmissible.code,
-    UnknownZone.code,
+    UnknownZone.code, ContradictoryRetention.code, ContradictoryHeaders.code,
+    ShadowedFallback.code,
   ]
 }

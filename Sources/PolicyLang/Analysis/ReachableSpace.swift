@@ -11,7 +11,7 @@ struct ReachableSpace {
   let form: NormalForm
   /// The search over its dimensions.
   let search: CoverSearch
-  /// Points that `classify` leaves behind nowhere, with the source rule of each.
+  /// Points that `classify` leaves behind nowhere, with the rule of each; none for a detector.
   let impossible: [(cube: Cube, classify: Int?)]
   /// The entries that make each `defined` dimension true.
   private let makers: [Int: [Cube]]
@@ -36,10 +36,11 @@ struct ReachableSpace {
     var impossible: [(Cube, Int?)] = []
     for entry in form.classify {
       let clause = form.compiled.classifyClauses[entry.clause]
-      guard let rule = clause.rule else { continue }
       for lacking in Self.lacking(clause, form.compiled.dimensions) {
         for cube in Self.expand(entry.cube, makers) ?? [] {
-          if let both = cube.intersection(lacking) { impossible.append((both, Int(rule))) }
+          if let both = cube.intersection(lacking) {
+            impossible.append((both, clause.rule.map { Int($0) }))
+          }
         }
       }
     }

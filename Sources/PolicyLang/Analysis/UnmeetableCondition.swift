@@ -65,9 +65,12 @@ extension Policy {
     case .forbid: (forbids[origin.index].when, forbids[origin.index].info)
     case .waive: (waives[origin.index].when, waives[origin.index].info)
     case .avoid: (avoids[origin.index].when, avoids[origin.index].info)
-    case .route, .fallback, .validate, .redact, .cap, .isolate, .disclose, .record, .budget,
-      .notify:
-      (routes[origin.index].when, routes[origin.index].info)
+    case .route: (routes[origin.index].when, routes[origin.index].info)
+    case .fallback: (fallbacks[origin.index].when, fallbacks[origin.index].info)
+    case .validate: (validates[origin.index].when, validates[origin.index].info)
+    case .redact: (redacts[origin.index].when, redacts[origin.index].info)
+    case .cap, .isolate, .disclose, .record, .budget, .notify:
+      (obligations[origin.index].when, obligations[origin.index].info)
     }
   }
 }

@@ -149,6 +149,14 @@ public struct NormalForm: Sendable {
   public var avoid: [Entry] = []
   /// Entries of `route`.
   public var route: [Entry] = []
+  /// Entries of `fallback`.
+  public var fallback: [Entry] = []
+  /// Entries of `validate`.
+  public var validate: [Entry] = []
+  /// Entries of `redact`.
+  public var redact: [Entry] = []
+  /// Entries of the other obligations.
+  public var oblige: [Entry] = []
   /// Entries of the probes.
   public var probes: [Entry] = []
   /// The `when` and the dates of every rule, whatever its models; a clause is a place in

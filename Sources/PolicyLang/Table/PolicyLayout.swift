@@ -84,6 +84,18 @@ enum PolicyLayout {
     add(policy.waives.map(\.info), .waive, .waive)
     add(policy.avoids.map(\.info), .avoid, .avoid)
     add(policy.routes.map(\.info), .route, .route)
+    add(policy.fallbacks.map(\.info), .fallback, .fallback)
+    add(policy.validates.map(\.info), .validate, .validate)
+    let redacts = rules.count
+    add(policy.redacts.map(\.info), .redact, .redact)
+    for (index, redact) in policy.redacts.enumerated() {
+      rules[redacts + index].redactFindings = redact.redaction.findings
+      rules[redacts + index].redacting = redacting(redact.redaction.method)
+    }
+    for (index, obligation) in policy.obligations.enumerated() {
+      rules.append(rule(obligation.info, TableKind(obligation.demand), policy.sources))
+      origins.append((obligation.info.kind, index))
+    }
     return (rules, origins)
   }
 
@@ -148,6 +160,20 @@ enum PolicyLayout {
     case .hash: .hash
     case .mask: .mask
     case .drop: .drop
+    }
+  }
+}
+
+extension TableKind {
+  /// The kind of the rules that demand such a thing.
+  init(_ demand: ObligationLayout.Demand) {
+    switch demand {
+    case .cap: self = .cap
+    case .isolate: self = .isolate
+    case .disclose: self = .disclose
+    case .record: self = .record
+    case .budget: self = .budget
+    case .notify: self = .notify
     }
   }
 }

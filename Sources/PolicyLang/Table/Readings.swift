@@ -4,7 +4,7 @@ import PolicyCore
 struct Readings {
   /// The policy.
   let policy: Policy
-  /// The attributes that some classify rule changes.
+  /// The attributes that some classify rule or detector changes.
   let classified: Set<AttributeID>
   /// What they can be.
   let ranges: ReadingRanges
@@ -19,7 +19,8 @@ struct Readings {
   init(_ policy: Policy) {
     self.policy = policy
     classified = Set(
-      policy.classifies.flatMap { $0.raises.map(\.attribute) + $0.adds.map(\.attribute) })
+      policy.classifies.flatMap { $0.raises.map(\.attribute) + $0.adds.map(\.attribute) }
+        + policy.detectors.compactMap(\.means?.attribute))
     ranges = ReadingRanges(
       attributes: PolicyLayout.attributes(policy, classified: classified),
       enumerations: PolicyLayout.enumerations(policy))

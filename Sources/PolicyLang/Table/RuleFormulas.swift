@@ -22,12 +22,33 @@ struct RuleFormulas {
     var models: [(model: ModelID, formula: Formula)]
   }
 
+  /// A fallback.
+  struct FallbackRule {
+    /// When it matches.
+    var guarding: Formula
+    /// When it hedges; nil when it does not.
+    var hedging: Formula?
+  }
+  /// A validate.
+  struct ValidateRule {
+    /// When it holds.
+    var guarding: Formula
+    /// By check: the automaton of a pattern, a place in `AtomTable.automata`.
+    var automata: [Int?]
+  }
+
   private(set) var classifies: [Formula] = []
   private(set) var denies: [Formula] = []
   private(set) var forbids: [ModelRule] = []
   private(set) var waives: [Formula] = []
   private(set) var avoids: [ModelRule] = []
   private(set) var routes: [RouteRule] = []
+  private(set) var fallbacks: [FallbackRule] = []
+  private(set) var validates: [ValidateRule] = []
+  private(set) var redacts: [ModelRule] = []
+  private(set) var obligations: [Formula] = []
+  /// By detector: when it found something.
+  private(set) var findings: [Formula] = []
   private(set) var probes: [Formula] = []
   /// Formulas of single models and groups so far.
   private var size = 0
@@ -43,6 +64,26 @@ struct RuleFormulas {
       RouteRule(
         guarding: guarding(route.when, route.info, &reader),
         parts: route.parts.map { part($0, route.info, &reader) })
+    }
+    fallbacks = policy.fallbacks.map { fallback in
+      FallbackRule(
+        guarding: guarding(fallback.when, fallback.info, &reader),
+        hedging: fallback.hedge.map { reader.formula($0.onlyWhen) })
+    }
+    validates = policy.validates.map { validate in
+      ValidateRule(
+        guarding: guarding(validate.when, validate.info, &reader),
+        automata: validate.checks.map { check in
+          guard case .matches(let pattern, let span) = check else { return nil }
+          return reader.automaton(of: .matches(pattern), ignoringCase: false, at: span)
+        })
+    }
+    redacts = policy.redacts.map { modelRule($0.when, $0.models, $0.info, &reader) }
+    obligations = policy.obligations.map { guarding($0.when, $0.info, &reader) }
+    findings = policy.detectors.map { detector in
+      let found = Constant.set(1 << UInt64(detector.finding & 63))
+      let findings = Reading.attribute(policy.attributes.count - 1)
+      return reader.formula(.test(.has(findings, .any, .constant(found)), detector.span))
     }
     self.probes = probes.map { reader.formula($0) }
   }

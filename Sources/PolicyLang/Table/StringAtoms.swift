@@ -97,7 +97,8 @@ extension NegationNormalForm {
     return verdict
   }
 
-  private mutating func automaton(
+  /// The number of the automaton of a test; nil, with a diagnostic, when it has none.
+  mutating func automaton(
     of test: TextTest, ignoringCase: Bool, at span: Span
   ) -> Int? {
     let name = TextTestName(test: test, ignoringCase: ignoringCase)

@@ -2,9 +2,9 @@ import PolicyCore
 
 /// Puts the tables of a policy together from its formulas.
 struct TableAssembly {
-  private let policy: Policy
-  private var lowering: Lowering
-  private var form = NormalForm(compiled: CompiledPolicy())
+  let policy: Policy
+  var lowering: Lowering
+  var form = NormalForm(compiled: CompiledPolicy())
   private var diagnostics: [Diagnostic] = []
   /// Effects of the rules of `classify`; those of derived facts come before them.
   private var effects: [(effect: ClassifyClause, cubes: [Cube])] = []
@@ -15,6 +15,10 @@ struct TableAssembly {
   private let firstWaive: Int
   private let firstAvoid: Int
   private let firstRoute: Int
+  let firstFallback: Int
+  let firstValidate: Int
+  let firstRedact: Int
+  let firstObligation: Int
 
   /// Tables of that policy.
   init(_ policy: Policy, _ lowering: Lowering) {
@@ -25,11 +29,16 @@ struct TableAssembly {
     firstWaive = firstForbid + policy.forbids.count
     firstAvoid = firstWaive + policy.waives.count
     firstRoute = firstAvoid + policy.avoids.count
+    firstFallback = firstRoute + policy.routes.count
+    firstValidate = firstFallback + policy.fallbacks.count
+    firstRedact = firstValidate + policy.validates.count
+    firstObligation = firstRedact + policy.redacts.count
   }
 
   /// Adds every rule and every probe.
   mutating func add(_ formulas: RuleFormulas) {
     addClassifies(formulas.classifies)
+    addFindings(formulas.findings)
     addDenies(formulas.denies)
     for (index, rule) in formulas.forbids.enumerated() {
       for (models, cubes) in clauses(rule, of: firstForbid + index) {
@@ -49,6 +58,10 @@ struct TableAssembly {
       checkSize(\.avoid, policy.avoids[index].info)
     }
     addRoutes(formulas.routes)
+    addFallbacks(formulas.fallbacks)
+    addValidates(formulas.validates)
+    addRedacts(formulas.redacts)
+    addObligations(formulas.obligations)
     for (index, formula) in formulas.probes.enumerated() {
       append(lowering.cubes(formula, .definitions), clause: index, to: \.probes)
     }
@@ -78,6 +91,10 @@ struct TableAssembly {
     buildRows(\.waive, \.waive, policy.waives.first?.info)
     buildRows(\.avoid, \.avoid, policy.avoids.first?.info)
     buildRows(\.route, \.route, policy.routes.first?.info)
+    buildRows(\.fallback, \.fallback, policy.fallbacks.first?.info)
+    buildRows(\.validate, \.validate, policy.validates.first?.info)
+    buildRows(\.redact, \.redact, policy.redacts.first?.info)
+    buildRows(\.oblige, \.oblige, policy.obligations.first?.info)
     buildRows(\.probes, \.probes, policy.routes.first?.info)
     return (diagnostics.isEmpty ? form : nil, diagnostics)
   }
@@ -94,6 +111,15 @@ struct TableAssembly {
       let cubes = lowering.cubes(formula, .classify)
       append(cubes, clause: index, to: \.conditions)
       effects.append((effect, cubes))
+    }
+  }
+
+  /// What a detector found adds what it means.
+  private mutating func addFindings(_ formulas: [Formula]) {
+    for (detector, formula) in zip(policy.detectors, formulas) {
+      guard let means = detector.means else { continue }
+      let add = ClassifyClause.Add(attribute: place(means.attribute), members: means.members)
+      effects.append((ClassifyClause(rule: nil, adds: [add]), lowering.cubes(formula, .classify)))
     }
   }
 
@@ -160,7 +186,7 @@ struct TableAssembly {
   }
 
   /// The clauses of a rule about models: where it holds, for which of them.
-  private mutating func clauses(_ rule: RuleFormulas.ModelRule, of number: Int)
+  mutating func clauses(_ rule: RuleFormulas.ModelRule, of number: Int)
     -> [(ModelSet, [Cube])]
   {
     var guarding = lowering.cubes(rule.guarding, .definitions)
@@ -180,13 +206,13 @@ struct TableAssembly {
 
   // MARK: - Entries and rows
 
-  private mutating func append(
+  mutating func append(
     _ cubes: [Cube], clause: Int, to table: WritableKeyPath<NormalForm, [Entry]>
   ) {
     for cube in cubes { form[keyPath: table].append(Entry(clause: clause, cube: cube)) }
   }
 
-  private mutating func checkSize(_ table: KeyPath<NormalForm, [Entry]>, _ info: RuleInfo) {
+  mutating func checkSize(_ table: KeyPath<NormalForm, [Entry]>, _ info: RuleInfo) {
     if form[keyPath: table].count > Limits.entries, diagnostics.isEmpty {
       diagnostics.append(TableAssembly.tooManyEntries(info))
     }
@@ -221,7 +247,7 @@ struct TableAssembly {
         help: ["use fewer distinct patterns, relations and conditions with many alternatives"]))
   }
 
-  private func place(_ index: Int) -> UInt32 { UInt32(clamping: index) }
+  func place(_ index: Int) -> UInt32 { UInt32(clamping: index) }
 
   /// The problem that the rules up to this one have too many entries.
   static func tooManyEntries(_ info: RuleInfo) -> Diagnostic {
