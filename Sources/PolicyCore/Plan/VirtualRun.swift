@@ -1,6 +1,6 @@
 /// A request carried out in virtual time: nothing waits, and the same seed and behaviours give the
 /// same run.
-public struct VirtualRun: Sendable {
+public struct VirtualRun: Sendable, Equatable {
   /// How it ended.
   public var outcome: ExecutionOutcome
   /// Every call.
