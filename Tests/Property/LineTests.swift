@@ -19,7 +19,8 @@ import Testing
       var requests = RequestGenerator(
         RandomSource(seed: seed), subject.policy, samples: subject.generated.samples)
       for id in 0..<150 {
-        let request = id % 5 == 4 ? requests.invalidRequest() : requests.request()
+        var request = id % 5 == 4 ? requests.invalidRequest() : requests.request()
+        request.id = Array("\(id)".utf8)
         let line = lines.text(request, id: id)
         let expected = subject.interpreter.decide(request)
         var output: [UInt8] = []

@@ -14,6 +14,8 @@ enum PolicyGenerator {
       case .bool, .string, .number: break
       }
     }
+    words.makeDetectors(&vocabulary)
+    vocabulary.hasFiles = random.chance(50)
     var declarations = words.lines
     var rules = RuleGenerator(RandomSource(seed: random.next()), vocabulary)
     for index in 0..<random.below(3) {
@@ -25,6 +27,7 @@ enum PolicyGenerator {
     rules = RuleGenerator(RandomSource(seed: random.next()), vocabulary)
     let made = rules.rules()
     return GeneratedPolicy(
-      declarations: declarations, rules: made, seed: seed, samples: samples + rules.samples)
+      declarations: declarations, rules: made, seed: seed, samples: samples + rules.samples,
+      data: words.data.merging(rules.data) { $1 })
   }
 }

@@ -23,13 +23,15 @@ extension Deciding {
     return chain
   }
 
-  /// What a part sorts by; what is unknown comes last.
+  /// What a part sorts by; what is unknown comes last, but first for 1 request in 50 of `fastest`.
   private func sortKey(_ order: SortOrder, _ model: ModelID) -> Int128 {
     let signals = request.signals[model]
+    let isExploring = request.id.map { number(interpreter.sha256($0)) % 50 == 0 } ?? false
+    let unknown: Int128 = isExploring ? -1 : .max
     func price(_ fact: BuiltIn.Fact) -> Int128 { Int128(policy.fact(fact, of: model)?.place ?? 0) }
     switch order {
     case .cheapest: return price(.priceIn) * promptTokens + price(.priceOut) * outputLimit
-    case .fastest: return signals?[.p50FirstToken].map { Int128($0.place / 100) } ?? .max
+    case .fastest: return signals?[.p50FirstToken].map { Int128($0.place / 100) } ?? unknown
     case .leastBusy: return signals?[.inFlight].map { Int128($0.place) } ?? .max
     }
   }
@@ -41,8 +43,12 @@ extension Deciding {
     if case .symbol(let type) = policy.attributes[attribute].type {
       key = Array(policy.enumerations[type].values[Int(values[attribute].place)].utf8)
     }
-    let digest = interpreter.sha256(Array(route.utf8) + [0] + key)
-    return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } % 10_000
+    return number(interpreter.sha256(Array(route.utf8) + [0] + key)) % 10_000
+  }
+
+  /// The first 8 bytes of a digest, the highest first.
+  private func number(_ digest: [UInt8]) -> UInt64 {
+    digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The candidates with those that an `avoid` is about behind the others.
