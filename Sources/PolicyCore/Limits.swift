@@ -40,6 +40,15 @@ public enum BundleLimits {
   public static let groupedMembers = 4
   /// Lists of strings.
   public static let lists = 4_096
+  /// Checks of one validator, tools that one names, headers of one disclosure: more than sources of
+  /// 16 MB can spell.
+  public static let listed = 1 << 22
+  /// Bytes of a JSON Schema.
+  public static let schemaBytes = 1 << 20
+  /// Retries or repairs of one failure.
+  public static let retries = 100
+  /// Milliseconds of a deadline or a wait: a year, so that no sum of them overflows.
+  public static let deadline: Int64 = 31_536_000_000
   /// Automata of string tests.
   public static let automata = 16_384
   /// States of an automaton: numbers of 16 bits name them.

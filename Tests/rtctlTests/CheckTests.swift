@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func strictMakesWarningsErrors() throws {
-    try place.write("main.policy", SamplePolicy.text + "\ncap small { output 4k }\n")
+    try place.write("main.policy", SamplePolicy.text + "\ninvariant safe { denied }\n")
     #expect(place.run("check", ".").status == 0)
     let strict = place.run("check", ".", "--strict")
     #expect(strict.status == 1)

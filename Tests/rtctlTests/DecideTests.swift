@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func warningsGoToStandardErrorAndChangeNothing() throws {
-    try place.write("warn.policy", SamplePolicy.text + "\ncap small { output 4k }\n")
+    try place.write("warn.policy", SamplePolicy.text + "\ninvariant safe { denied }\n")
     let run = place.run("decide", "warn.policy", input: "{}\n")
     #expect(run.status == 0)
     #expect(run.errors.contains("warning[N0101]"))

@@ -72,7 +72,9 @@ extension Evaluator {
       return Int128(needs.priceIn) * Int128(value(program.promptTokens))
         &+ Int128(needs.priceOut) * Int128(value(program.outputLimit))
     case .fastest:
-      guard let time = sample(.p50FirstToken, of: model, facts) else { return Int128.max }
+      guard let time = sample(.p50FirstToken, of: model, facts) else {
+        return facts.isExploring ? Int128.min : Int128.max
+      }
       return Int128(time) / 100
     case .leastBusy:
       guard let requests = sample(.inFlight, of: model, facts) else { return Int128.max }

@@ -129,6 +129,17 @@ public struct DecisionRecord: Sendable, Equatable {
 
     /// Nothing demanded.
     public init() {}
+
+    /// Forgets everything but the room for it.
+    mutating func removeAll() {
+      content = nil
+      (retainAtLeast, retainAtMost) = (nil, nil)
+      (outputCap, attemptCap, costCap) = (nil, nil, nil)
+      (isProviderStateOff, isCacheOff) = (false, false)
+      headers.removeAll(keepingCapacity: true)
+      budgets.removeAll(keepingCapacity: true)
+      notifications.removeAll(keepingCapacity: true)
+    }
   }
 
   /// What is done with the request.

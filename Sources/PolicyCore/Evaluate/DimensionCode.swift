@@ -59,6 +59,8 @@ struct DimensionCode: Sendable {
     case sameText
     /// Whether `left` is a member of `right`.
     case memberOf
+    /// Whether the text of `left` is one of the texts `cuts`.
+    case list
     /// Made true by clauses.
     case defined
   }
@@ -86,12 +88,15 @@ struct DimensionCodes: Sendable {
   /// Where each text starts in `textBytes`, and the end of the last.
   private(set) var textStarts: [Int] = [0]
   private(set) var textBytes: [UInt8] = []
+  /// By list of the policy: its entries among the texts.
+  private var lists: [Range<UInt32>] = []
   /// Those that `classify` may change.
   private(set) var dynamic: [Int] = []
   /// Those that clauses make true.
   private(set) var defined: [Int] = []
 
   init(_ policy: CompiledPolicy) {
+    for list in policy.lists { append(list) }
     for (index, dimension) in policy.dimensions.enumerated() {
       var code = code(of: dimension.kind, policy)
       let start = classes.count
@@ -149,8 +154,18 @@ struct DimensionCodes: Sendable {
         kind: isText ? .sameText : .sameNumber, left: Slot(left), right: Slot(right))
     case .memberOf(let left, let right):
       return DimensionCode(kind: .memberOf, left: Slot(left), right: Slot(right))
+    case .list(let attribute, let list):
+      return DimensionCode(kind: .list, left: Slot(.attribute(attribute)), cuts: lists[Int(list)])
     case .defined: return DimensionCode(kind: .defined)
     }
+  }
+
+  private mutating func append(_ list: ListLayout) {
+    let start = textStarts.count - 1
+    let offset = textBytes.count
+    textBytes += list.bytes
+    textStarts += list.ends.map { offset + Int($0) }
+    lists.append(DimensionCodes.range(start, textStarts.count - 1))
   }
 
   private static func range(_ start: Int, _ end: Int) -> Range<UInt32> {

@@ -38,6 +38,7 @@ extension Evaluator {
     case .sameText:
       facts.text(Int(code.left.index)).elementsEqual(facts.text(Int(code.right.index))) ? 1 : 0
     case .memberOf: isMember(read(code.left, facts), of: read(code.right, facts)) ? 1 : 0
+    case .list: isListed(facts.text(Int(code.left.index)), code.cuts) ? 1 : 0
     case .defined: 0
     }
   }
@@ -106,6 +107,19 @@ extension Evaluator {
       if isAtMost { low = middle &+ 1 } else { high = middle }
     }
     return UInt64(low &- Int(range.lowerBound))
+  }
+
+  /// Whether the greatest entry that is at most the text is the text.
+  private func isListed(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<UInt32>) -> Bool {
+    let below = textsAtMost(text, range)
+    guard below > 0 else { return false }
+    let place = Int(range.lowerBound) &+ Int(below) &- 1
+    let start = program.dimensions.textStarts[place]
+    // It is at most the text, so that it cannot be longer and begin with it.
+    guard program.dimensions.textStarts[place &+ 1] &- start == text.count else { return false }
+    let bytes = program.dimensions.textBytes
+    for index in 0..<text.count where bytes[start &+ index] != text[index] { return false }
+    return true
   }
 
   private func gathered(_ set: UInt64, _ items: Range<UInt32>) -> UInt64 {

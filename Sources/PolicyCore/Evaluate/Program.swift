@@ -12,6 +12,10 @@ final class Program: Sendable {
   let waive: Guards
   let avoid: Guards
   let route: Guards
+  let fallback: Guards
+  let validate: Guards
+  let redact: Guards
+  let oblige: Guards
   let probes: Guards
   /// By clause of `classify`: what it changes.
   let effects: [ClassifyEffects]
@@ -50,6 +54,10 @@ final class Program: Sendable {
     waive = Guards(policy.waive)
     avoid = Guards(policy.avoid)
     route = Guards(policy.route)
+    fallback = Guards(policy.fallback)
+    validate = Guards(policy.validate)
+    redact = Guards(policy.redact)
+    oblige = Guards(policy.oblige)
     probes = Guards(policy.probes)
     effects = policy.classifyClauses.map(ClassifyEffects.init)
     // Effects only ever add, so a round changes something at most once for each clause, and for

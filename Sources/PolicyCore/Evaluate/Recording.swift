@@ -13,6 +13,10 @@ extension Evaluator {
     record.changed.removeAll(keepingCapacity: true)
     record.rules.removeAll(keepingCapacity: true)
     record.deniedBy.removeAll(keepingCapacity: true)
+    record.fallback = nil
+    record.isHedged = false
+    record.validators.removeAll(keepingCapacity: true)
+    record.obligations.removeAll()
     guard facts.numbers.count == scratch.values.count, facts.modelCount == program.models.count
     else { return }
     recordClassify(&record, facts)
@@ -26,6 +30,7 @@ extension Evaluator {
       if let route = record.route { record.rules.append(route) }
     }
     sortRules(&record.rules)
+    recordDuties(&record)
   }
 
   private func recordClassify(_ record: inout DecisionRecord, _ facts: Facts) {
@@ -107,15 +112,17 @@ extension Evaluator {
   }
 
   private func recordCandidates(_ record: inout DecisionRecord) {
+    let isRedacted = collect(program.redact, into: scratch.redact)
     for place in 0..<last.candidateCount {
       let model = scratch.chain[place]
       record.candidates.append(
-        DecisionRecord.Candidate(model: model, redactions: redactions(of: model)))
+        DecisionRecord.Candidate(model: model, redactions: redactions(of: model, isRedacted)))
     }
   }
 
-  /// What is redacted for a model: each finding in the strictest way that some forbid demands.
-  private func redactions(of model: Int) -> [DecisionRecord.Redaction] {
+  /// What is redacted for a model: each finding in the strictest way that some `redact`, if any
+  /// holds, or some forbid demands.
+  private func redactions(of model: Int, _ isRedacted: Bool) -> [DecisionRecord.Redaction] {
     var findings = [UInt64](repeating: 0, count: Redacting.allCases.count)
     var cursor = ClauseCursor()
     while true {
@@ -124,6 +131,15 @@ extension Evaluator {
       let clause = bundle.policy.forbidClauses[number]
       let rule = bundle.policy.rules[Int(clause.rule)]
       guard rule.redactFindings != 0, clause.models.contains(model) else { continue }
+      findings[Int(rule.redacting.rawValue)] |= rule.redactFindings
+    }
+    cursor = ClauseCursor()
+    while isRedacted {
+      let number = cursor.next(scratch.redact, bundle.policy.redact.clauses)
+      if number < 0 { break }
+      let clause = bundle.policy.redactClauses[number]
+      guard clause.models.contains(model) else { continue }
+      let rule = bundle.policy.rules[Int(clause.rule)]
       findings[Int(rule.redacting.rawValue)] |= rule.redactFindings
     }
     var stricter: UInt64 = 0

@@ -13,6 +13,9 @@ struct Scratch {
   let forbid: UnsafeMutableBufferPointer<UInt64>
   let waive: UnsafeMutableBufferPointer<UInt64>
   let avoid: UnsafeMutableBufferPointer<UInt64>
+  let validate: UnsafeMutableBufferPointer<UInt64>
+  let redact: UnsafeMutableBufferPointer<UInt64>
+  let oblige: UnsafeMutableBufferPointer<UInt64>
   let probes: UnsafeMutableBufferPointer<UInt64>
   /// By forbid that some waiver lifts: the models that it spares.
   let spared: UnsafeMutableBufferPointer<ModelSet>
@@ -25,7 +28,9 @@ struct Scratch {
   init(_ program: Program, _ policy: CompiledPolicy) {
     let tables = [
       program.classify, program.definitions, program.deny, program.forbid, program.waive,
-      program.avoid, program.route, program.probes,
+      program.avoid, program.route, program.fallback, program.validate, program.redact,
+      program.oblige,
+      program.probes,
     ]
     classes = Scratch.room(policy.dimensions.count, 0)
     values = Scratch.room(policy.attributes.count, 0)
@@ -36,6 +41,9 @@ struct Scratch {
     forbid = Scratch.room(program.forbid.wordCount, 0)
     waive = Scratch.room(program.waive.wordCount, 0)
     avoid = Scratch.room(program.avoid.wordCount, 0)
+    validate = Scratch.room(program.validate.wordCount, 0)
+    redact = Scratch.room(program.redact.wordCount, 0)
+    oblige = Scratch.room(program.oblige.wordCount, 0)
     probes = Scratch.room(program.probes.wordCount, 0)
     spared = Scratch.room(program.slotCount, ModelSet())
     chain = Scratch.room(policy.models.count, 0)
@@ -47,7 +55,10 @@ struct Scratch {
     classes.deallocate()
     values.deallocate()
     bases.deallocate()
-    for bits in [classify, definitions, deny, forbid, waive, avoid, probes] { bits.deallocate() }
+    let tables = [
+      classify, definitions, deny, forbid, waive, avoid, validate, redact, oblige, probes,
+    ]
+    for bits in tables { bits.deallocate() }
     spared.deallocate()
     chain.deallocate()
     moved.deallocate()

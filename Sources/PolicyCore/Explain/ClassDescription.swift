@@ -16,6 +16,8 @@ public struct ClassDescription: Sendable {
       "\(name(.attribute(attribute))) \(pattern(automaton))"
     case .same(let left, let right): "\(name(left)) == \(name(right))"
     case .memberOf(let left, let right): "\(name(right)) has \(name(left))"
+    case .list(let attribute, let list):
+      "\(name(.attribute(attribute))) in \(policy.lists[Int(list)].name)"
     case .defined: "a condition on \(ClassDescription.list(testedBelow(dimension), last: "and"))"
     }
   }
@@ -46,7 +48,7 @@ public struct ClassDescription: Sendable {
     case .text(_, let cuts): result = TextDescription(cuts: cuts).alternatives(numbers)
     case .members(let reading, let members):
       result = SetDescription(members: members.map { member($0, reading) }).alternatives(numbers)
-    case .automaton, .same, .memberOf, .defined:
+    case .automaton, .same, .memberOf, .list, .defined:
       result = numbers.map { $0 == 0 ? "false" : "true" }
     }
     if layout.hasUnknown, classes.contains(Int(layout.classCount) - 1) { result.append("unknown") }

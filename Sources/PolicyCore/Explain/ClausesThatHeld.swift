@@ -23,6 +23,24 @@ extension Evaluator {
     }
   }
 
+  /// The rules of `redact` that hold for the last request, and for which models.
+  ///
+  /// Only after `record`.
+  public func redactions() -> [(rule: Int, models: ModelSet)] {
+    guard last.effect == .route else { return [] }
+    return clauses(of: bundle.policy.redact, scratch.redact).map {
+      let clause = bundle.policy.redactClauses[$0]
+      return (Int(clause.rule), clause.models)
+    }
+  }
+
+  /// The obligations that hold for the last request, places in `obligations` of the policy.
+  ///
+  /// Only after `record`.
+  public func obligations() -> [Int] {
+    clauses(of: bundle.policy.oblige, scratch.oblige)
+  }
+
   private func clauses(
     of table: GuardTable, _ hits: UnsafeMutableBufferPointer<UInt64>
   ) -> [Int] {

@@ -70,7 +70,7 @@ extension ClassDescription {
       let bits = UInt64(bitPattern: self.number(of: reading, evaluator, facts))
       text = self.text(SetDescription(members: names), numbers, members, found: bits)
         .map { "\(subject) \($0)" }
-    case .automaton, .same, .memberOf, .defined:
+    case .automaton, .same, .memberOf, .list, .defined:
       found = number == 0 ? "false" : "true"
       text = "\(subject) is \(found)"
     }

@@ -29,6 +29,10 @@ public final class Facts {
   /// Routes whose split is fixed to the arm of a model, for tests; route is a place in `routes`.
   public var fixedArms: [(route: Int, model: Int)] = []
 
+  /// True for a request that `fastest of` sends to a model without a sample, if there is one, so
+  /// that it gets one: see `Exploration`.
+  public var isExploring = false
+
   /// Room for requests with so many attributes, models and bytes of text.
   public init(attributeCount: Int, modelCount: Int, textBytes: Int) {
     self.attributeCount = attributeCount
@@ -59,6 +63,7 @@ public final class Facts {
   /// Forgets texts and signals; numbers are the reader's to set, every one of them.
   public func reset() {
     byteCount = 0
+    isExploring = false
     textStarts.update(repeating: 0)
     textLengths.update(repeating: 0)
     if hasSignals {

@@ -57,6 +57,7 @@ extension Dimension.Kind: Coded {
     var members: [UInt8] = []
     var attribute: UInt32 = 0
     var automaton: UInt32 = 0
+    var list: UInt32 = 0
   }
 
   private var fields: Fields {
@@ -70,12 +71,13 @@ extension Dimension.Kind: Coded {
     case .same(let left, let right): Fields(choice: 5, left: left, right: right)
     case .memberOf(let left, let right): Fields(choice: 6, left: left, right: right)
     case .defined: Fields(choice: 7)
+    case .list(let attribute, let list): Fields(choice: 8, attribute: attribute, list: list)
     }
   }
 
   mutating func code<Coder: FieldCoder>(_ coder: inout Coder) throws(Coder.Failure) {
     var fields = fields
-    switch try coder.choice(fields.choice, of: 8, "kinds of dimensions") {
+    switch try coder.choice(fields.choice, of: 9, "kinds of dimensions") {
     case 0:
       try fields.left.code(&coder)
       self = .symbol(fields.left)
@@ -103,7 +105,11 @@ extension Dimension.Kind: Coded {
       try fields.left.code(&coder)
       try fields.right.code(&coder)
       self = .memberOf(fields.left, fields.right)
-    default: self = .defined
+    case 7: self = .defined
+    default:
+      try coder.integer(&fields.attribute)
+      try coder.integer(&fields.list)
+      self = .list(fields.attribute, list: fields.list)
     }
   }
 }

@@ -42,6 +42,8 @@ public struct Dimension: Sendable, Equatable {
     case memberOf(ReadingLayout, ReadingLayout)
     /// 1 when a clause of `classify` or `definitions` made it true.
     case defined
+    /// 1 when the text is an entry of the list, a place in `lists`.
+    case list(UInt32, list: UInt32)
   }
   /// How a request's class is found.
   public var kind: Kind

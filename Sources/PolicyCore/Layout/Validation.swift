@@ -16,11 +16,16 @@ struct Validation {
     try validation.checkAttributes()
     try validation.checkModels()
     try validation.checkRules()
+    try validation.checkLists()
     try validation.checkAutomata()
     try validation.checkDimensions()
     try validation.checkTables()
     try validation.checkClauses()
     try validation.checkRoutes()
+    try validation.checkFallbacks()
+    try validation.checkValidators()
+    try validation.checkRedactions()
+    try validation.checkObligations()
   }
 
   /// An element of a section, for messages.

@@ -107,6 +107,10 @@ extension Validation {
       }
       return 2
     case .defined: return 2
+    case .list(let attribute, let list):
+      try checkText(attribute, place)
+      try need(list, below: policy.lists.count, "list", place)
+      return 2
     }
   }
 
@@ -215,7 +219,8 @@ extension Dimension.Kind {
     switch self {
     case .symbol(let reading), .members(let reading, _): [reading]
     case .number(let terms, _): terms.map(\.reading)
-    case .text(let attribute, _), .automaton(let attribute, _): [.attribute(attribute)]
+    case .text(let attribute, _), .automaton(let attribute, _), .list(let attribute, _):
+      [.attribute(attribute)]
     case .same(let left, let right), .memberOf(let left, let right): [left, right]
     case .defined: []
     }

@@ -145,6 +145,35 @@ extension Validation {
 
   func checkModels() throws(BundleError) {
     try needDistinct(policy.models.map(\.name), "model", .models)
+    for (index, model) in policy.models.enumerated() {
+      try needDistinct(model.facts.map(\.name), "fact", .models, element: index)
+      for fact in model.facts { try check(fact, Place(.models, index)) }
+    }
+  }
+
+  private func check(_ fact: FactLayout, _ place: Place) throws(BundleError) {
+    var values: Int?
+    if let enumeration = fact.type.enumeration {
+      try need(enumeration, below: policy.enumerations.count, "enumeration", place)
+      values = valueCount(enumeration)
+    }
+    let fits: Bool
+    switch (fact.type, fact.value) {
+    case (.string, .text(let text)): fits = String(validating: text, as: UTF8.self) != nil
+    case (.bool, .number(let number)): fits = number == 0 || number == 1
+    case (.int, .number), (.usd, .number), (.percent, .number), (.duration, .number),
+      (.instant, .number):
+      fits = true
+    case (.symbol, .number(let number)): fits = number >= 0 && number < Int64(values ?? 0)
+    case (.set, .number(let number)):
+      fits = isSet(UInt64(bitPattern: number), below: values ?? 0)
+    case (.string, .number), (.bool, .text), (.int, .text), (.usd, .text), (.percent, .text),
+      (.duration, .text), (.instant, .text), (.symbol, .text), (.set, .text):
+      fits = false
+    }
+    try need(
+      fits, place, found: "the fact `\(fact.name)` with \(fact.value)",
+      expected: "a value of the fact's type")
   }
 
   func checkRules() throws(BundleError) {
@@ -164,8 +193,8 @@ extension Validation {
         status.contains(Int(rule.status)), place, found: "status \(rule.status)",
         expected: "\(status.lowerBound) to \(status.upperBound) for a `\(rule.kind)`")
       try need(
-        rule.redactFindings == 0 || rule.kind == .forbid, place,
-        found: "redaction by a `\(rule.kind)`", expected: "it in a `forbid` only")
+        rule.redactFindings == 0 || rule.kind == .forbid || rule.kind == .redact, place,
+        found: "redaction by a `\(rule.kind)`", expected: "it in a `forbid` or a `redact` only")
       try need(
         isSet(rule.redactFindings, below: valueCount(1)), place,
         found: "findings that do not exist", expected: "\(valueCount(1)) of them at most")

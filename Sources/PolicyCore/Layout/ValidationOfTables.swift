@@ -9,6 +9,10 @@ extension Validation {
     try check(policy.waive, .waive, clauses: policy.waiveClauses.count, isHard: true)
     try check(policy.avoid, .avoid, clauses: policy.avoidClauses.count, isHard: false)
     try check(policy.route, .route, clauses: policy.routes.count, isHard: false)
+    try check(policy.fallback, .fallback, clauses: policy.fallbacks.count, isHard: true)
+    try check(policy.validate, .validate, clauses: policy.validators.count, isHard: true)
+    try check(policy.redact, .redact, clauses: policy.redactClauses.count, isHard: true)
+    try check(policy.oblige, .oblige, clauses: policy.obligations.count, isHard: true)
     try check(policy.probes, .probes, clauses: BundleLimits.clauses, isHard: false)
   }
 
@@ -141,7 +145,7 @@ extension Validation {
   }
 
   /// Only models that there are.
-  private func check(_ models: ModelSet, _ place: Place) throws(BundleError) {
+  func check(_ models: ModelSet, _ place: Place) throws(BundleError) {
     let count = policy.models.count
     for word in 0..<4 {
       let bits = min(64, max(0, count - word * 64))

@@ -86,7 +86,8 @@ struct ReachableSpace {
           }
           result.append(Cube([.init(dimension: number, classes: classes)]))
         }
-      case .symbol, .members, .number, .text, .automaton, .same, .memberOf, .defined: continue
+      case .symbol, .members, .number, .text, .automaton, .same, .memberOf, .list, .defined:
+        continue
       }
     }
     return result

@@ -64,7 +64,7 @@ struct WitnessBuilder {
             let isIn = (ordinary(reading) ?? 0) & (1 << Int64(member.element)) != 0
             return result | (isIn ? 1 << member.offset : 0)
           }
-        case .text, .automaton, .same, .memberOf, .defined: 0
+        case .text, .automaton, .same, .memberOf, .list, .defined: 0
         }
       if dimension.classOf.isEmpty { return min(raw, Int(dimension.classCount) - 1) }
       return raw < dimension.classOf.count ? Int(dimension.classOf[raw]) : 0

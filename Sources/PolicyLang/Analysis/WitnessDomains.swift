@@ -105,6 +105,9 @@ struct WitnessDomains {
       if wanted == 1 { text.accepting.append(machine) } else { text.rejecting.append(machine) }
       text.dimensions.append(number)
       texts[Int(attribute)] = text
+    case .list(let attribute, _):
+      // Which entries satisfy the other tests is not searched: lists are long.
+      texts[Int(attribute), default: TextConstraint()].dimensions.append(number)
     case .members(let reading, let members):
       var required: UInt64 = 0
       var forbidden: UInt64 = 0

@@ -12,6 +12,8 @@ public struct ReferenceRequest: Sendable {
   public var signals: [ModelID: [Signal: Constant]] = [:]
   /// Splits that a test has fixed: the place of a route, and the model of its arm.
   public var splits: [Int: ModelID] = [:]
+  /// The text of its `id`, or the digits of an integer as they are written.
+  public var id: [UInt8]?
 
   /// A request that gives nothing, at an instant in microseconds since 1970.
   public init(now: Int64) { self.now = now }

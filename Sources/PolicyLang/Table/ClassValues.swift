@@ -61,7 +61,7 @@ public struct ClassValues {
         }
       }
       return .members(has: has, lacks: lacks)
-    case .automaton, .same, .memberOf, .defined:
+    case .automaton, .same, .memberOf, .list, .defined:
       return .truth(number == 1)
     }
   }

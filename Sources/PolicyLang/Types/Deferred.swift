@@ -27,7 +27,7 @@ public enum DeferredCodes {
       The construct is read and checked, but decisions do not follow it yet. It is a warning so \
       that a policy can be written whole; a bundle is only built from what is enforced.
       """,
-    wrong: "cap small { output 4k }",
+    wrong: "invariant calm { every candidate: region == eu }",
     right: "")
 
   static let undecidable = DiagnosticCode(

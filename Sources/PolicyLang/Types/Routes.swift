@@ -67,7 +67,6 @@ extension Checking {
       checkPrices(models, span)
       return .sorted(.cheapest, models)
     case .fastest:
-      notEnforced("fastest of", "`fastest of` tries models without a sample now and then", at: span)
       return .sorted(.fastest, models)
     case .leastBusy:
       return .sorted(.leastBusy, models)

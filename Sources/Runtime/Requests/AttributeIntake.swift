@@ -125,7 +125,19 @@ final class AttributeIntake {
         facts.numbers[clock.attribute] = read(clock, facts.numbers[schema.now])
       }
     }
+    if schema.explores, idEnd > idStart { facts.isExploring = explores() }
     return .request(id: UnsafeBufferPointer(rebasing: line[idStart..<idEnd]))
+  }
+
+  /// Whether the request of this `id` tries a model without a sample.
+  private func explores() -> Bool {
+    guard line[idStart] == Byte.quote else {
+      return Exploration.includes(id: UnsafeBufferPointer(rebasing: line[idStart..<idEnd]))
+    }
+    var token = StringToken(start: idStart + 1, end: idEnd - 1)
+    token.isEscaped = line[token.start..<token.end].contains(Byte.backslash)
+    guard let text = ByteCursor(bytes: line).text(of: token, scratch: scratch) else { return false }
+    return Exploration.includes(id: text)
   }
 
   private static let chat = Int64(1) << Int64(Feature.allCases.firstIndex(of: .chat) ?? 0)

@@ -53,6 +53,8 @@ final class RequestSchema: Sendable {
   let stream: Int
   /// The attribute that is named `id`, and then also the request's; -1 for none.
   let idAttribute: Int
+  /// Whether a route sorts by `fastest`, so that some requests try models without a sample.
+  let explores: Bool
   /// Bytes of texts that one request may hold.
   let textBytes: Int
   let names: NameIndex
@@ -89,6 +91,7 @@ final class RequestSchema: Sendable {
     needs = policy.attributes.firstIndex { $0.source == .needs } ?? -1
     stream = policy.attributes.firstIndex { $0.role == .stream } ?? -1
     idAttribute = policy.attributes.firstIndex { $0.name == "id" } ?? -1
+    explores = policy.routes.contains { $0.parts.contains { $0.order == .sorted(.fastest) } }
     textBytes = zip(policy.attributes, fields).reduce(0) { sum, next in
       guard next.1.kind == .string else { return sum }
       guard case .text(let bytes) = next.0.presence else { return sum + next.1.maxBytes }

@@ -5,20 +5,24 @@ internal import Runtime
 /// A decision as one line for people: `17: route bulk -> qwen_eu, gpt_us`.
 struct DecisionWords {
   private let policy: CompiledPolicy
+  private let words: DutyWords
 
-  init(_ policy: CompiledPolicy) { self.policy = policy }
+  init(_ policy: CompiledPolicy) {
+    self.policy = policy
+    words = DutyWords(policy)
+  }
 
   func line(_ record: DecisionRecord, id: UnsafeBufferPointer<UInt8>) -> String {
     let start = id.isEmpty ? "" : String(decoding: id, as: UTF8.self) + ": "
     switch record.effect {
     case .deny:
-      return start + "deny \(record.status) by \(names(record.deniedBy))"
+      return start + "deny \(record.status) by \(names(record.deniedBy))\(duties(record))"
     case .noCandidate:
-      return start + "no candidate, \(record.status)\(removed(record))"
+      return start + "no candidate, \(record.status)\(removed(record))\(duties(record))"
     case .route:
       let models = record.candidates.map { model(Int($0.model)) }.joined(separator: ", ")
       let route = record.route.map { rule($0) + " " } ?? ""
-      return start + "route \(route)-> \(models)\(removed(record))"
+      return start + "route \(route)-> \(models)\(removed(record))\(duties(record))"
     }
   }
 
@@ -31,6 +35,19 @@ struct DecisionWords {
     guard !record.removed.isEmpty else { return "" }
     let parts = record.removed.map { "\(model(Int($0.model))) by \(names($0.by))" }
     return "; removed: " + parts.joined(separator: ", ")
+  }
+
+  private func duties(_ record: DecisionRecord) -> String {
+    var words = ""
+    if let fallback = record.fallback, let rule = policy.fallbacks[fallback].rule {
+      words += "; on failure: \(self.rule(Int(rule)))"
+    }
+    if !record.validators.isEmpty {
+      let names = record.validators.map { rule(Int(policy.validators[$0].rule)) }
+      words += "; validated by: \(names.joined(separator: ", "))"
+    }
+    let owed = self.words.lines(record.obligations)
+    return owed.isEmpty ? words : words + "; owed: " + owed.joined(separator: "; ")
   }
 
   private func names(_ rules: [Int]) -> String { rules.map(rule).joined(separator: " and ") }

@@ -41,6 +41,14 @@ extension RequestExplanation {
         write(waiver.by, &json)
       }
       array("rules", rules, &json) { rule, json in members(rule, &json) }
+      if let fallback {
+        json.key("fallback")
+        json.object { json in members(fallback, &json) }
+      }
+      array("validators", validators, &json) { duty, json in members(duty, &json) }
+      array("redactions", redactions, &json) { duty, json in members(duty, &json) }
+      array("obligations", obligations, &json) { duty, json in members(duty, &json) }
+      strings("owed", owed, &json)
       array("earlierRoutes", earlier, &json) { route, json in
         json.member("rule", route.rule.name)
         json.member("place", route.rule.place)
@@ -49,6 +57,11 @@ extension RequestExplanation {
       json.member("now", now)
     }
     return json.bytes + [0x0A]
+  }
+
+  private func members(_ duty: Duty, _ json: inout JSONWriter) {
+    members(duty.rule, &json)
+    strings("demands", duty.demands, &json)
   }
 
   private func write(_ rule: Rule, _ json: inout JSONWriter) {

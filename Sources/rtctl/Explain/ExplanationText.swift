@@ -16,6 +16,7 @@ struct ExplanationText {
     writeCandidates()
     writeRemoved()
     writeWaivers()
+    writeDuties()
     writeEarlierRoutes()
   }
 
@@ -96,6 +97,32 @@ struct ExplanationText {
       line("  `\(waiver.model)` is let past `\(waiver.forbid.name)` by `\(waiver.by.name)`")
       write(reasonsOf: waiver.by)
     }
+  }
+
+  private mutating func writeDuties() {
+    if let fallback = explanation.fallback {
+      heading("When a call fails")
+      write(fallback)
+    }
+    let groups = [
+      ("What an answer must be", explanation.validators),
+      ("What is redacted", explanation.redactions),
+      ("What is owed", explanation.obligations),
+    ]
+    for (title, duties) in groups where !duties.isEmpty {
+      heading(title)
+      for duty in duties { write(duty) }
+    }
+    guard explanation.obligations.count > 1 else { return }
+    line("  together")
+    for words in explanation.owed { line("      \(words)") }
+  }
+
+  private mutating func write(_ duty: RequestExplanation.Duty) {
+    let isDefault = duty.rule.place.isEmpty
+    line(isDefault ? "  the default" : "  \(duty.rule.kind) `\(duty.rule.name)`")
+    for words in duty.demands { line("      \(words)") }
+    write(reasonsOf: duty.rule)
   }
 
   private mutating func writeEarlierRoutes() {

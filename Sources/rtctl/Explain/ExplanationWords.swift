@@ -3,9 +3,9 @@ internal import PolicyLang
 
 /// Puts the numbers of a decision into words.
 struct ExplanationWords {
-  private let evaluator: Evaluator
-  private let policy: CompiledPolicy
-  private let record: DecisionRecord
+  let evaluator: Evaluator
+  let policy: CompiledPolicy
+  let record: DecisionRecord
   private let facts: Facts
   private let session: Session.Opened
 
@@ -232,6 +232,7 @@ struct ExplanationWords {
     case .fastest:
       return "fastest first, in steps of 100ms: "
         + list(models.map { "`\(model($0))` \(sample(.p50FirstToken, of: $0))" })
+        + (facts.isExploring ? "; this request tries models without a sample first" : "")
     case .leastBusy:
       return "least busy first: "
         + list(models.map { "`\(model($0))` \(sample(.inFlight, of: $0))" })

@@ -34,6 +34,11 @@ struct RequestExplanation {
     var declared: String
     var raised: String
   }
+  /// A rule about what comes after the decision, with what it demands.
+  struct Duty {
+    var rule: Rule
+    var demands: [String]
+  }
   struct EarlierRoute {
     var rule: Rule
     /// The conditions that kept it from matching.
@@ -51,6 +56,15 @@ struct RequestExplanation {
   var order: [String] = []
   var removed: [Removal] = []
   var waived: [Waiver] = []
+  /// What happens on failures; nil for a request that is not routed.
+  var fallback: Duty?
+  var validators: [Duty] = []
+  /// What is redacted, and by which rules.
+  var redactions: [Duty] = []
+  /// All that is owed, the strictest of each.
+  var owed: [String] = []
+  /// By which rules.
+  var obligations: [Duty] = []
   var earlier: [EarlierRoute] = []
   /// Routes before those.
   var notShown = 0
@@ -80,6 +94,11 @@ struct RequestExplanation {
       Waiver(
         model: policy.models[$0.model].name, forbid: words.rule($0.forbid), by: words.rule($0.by))
     }
+    fallback = words.fallback()
+    validators = words.validators()
+    redactions = words.redactions()
+    owed = DutyWords(policy).lines(record.obligations)
+    obligations = words.obligations()
     let place = record.route.flatMap { route in
       policy.routes.firstIndex { Int($0.rule) == route }
     }

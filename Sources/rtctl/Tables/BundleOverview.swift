@@ -19,7 +19,7 @@ struct BundleOverview {
     let metadata = policy.metadata
     let tables = [
       policy.classify, policy.definitions, policy.deny, policy.forbid, policy.waive, policy.avoid,
-      policy.route,
+      policy.route, policy.fallback, policy.validate, policy.redact, policy.oblige,
     ]
     let entries = tables.reduce(0) { $0 + $1.clauses.count }
     let rowBytes = tables.reduce(0) { $0 + 8 * $1.rows.count }
@@ -30,7 +30,9 @@ struct BundleOverview {
         ["name", metadata.name], ["revision", String(metadata.revision)],
         ["compiler", metadata.compiler], ["digest", "sha256:" + Hex.text(bundle.digest)],
         ["models", String(policy.models.count)], ["attributes", String(policy.attributes.count)],
-        ["rules", String(policy.rules.count)], ["dimensions", String(policy.dimensions.count)],
+        ["rules", String(policy.rules.count)], ["lists", String(policy.lists.count)],
+        ["entries of lists", String(policy.lists.reduce(0) { $0 + $1.ends.count })],
+        ["dimensions", String(policy.dimensions.count)],
         ["table entries", String(entries)],
         ["memory of tables", "\(rowBytes) bytes"], ["memory of automata", "\(automata) bytes"],
       ])

@@ -7,11 +7,13 @@ struct DecisionTable {
   private let policy: CompiledPolicy
   private let folder: String
   private let description: ClassDescription
+  private let words: DutyWords
 
   init(_ policy: CompiledPolicy, folder: String) {
     self.policy = policy
     self.folder = folder
     description = ClassDescription(policy)
+    words = DutyWords(policy)
   }
 
   var grids: [Grid] {
@@ -43,6 +45,27 @@ struct DecisionTable {
       grid("route", "The first row that holds gives the candidates.", policy.route) {
         let route = policy.routes[$0]
         return (route.rule, route.parts.map(chain).joined(separator: ", then "))
+      },
+      grid(
+        "fallback", "The first row that holds says what happens on failures, else the default.",
+        policy.fallback
+      ) {
+        let fallback = policy.fallbacks[$0]
+        return (fallback.rule, effect(fallback))
+      },
+      grid("validate", "Every row that holds says what an answer must be.", policy.validate) {
+        let validator = policy.validators[$0]
+        return (validator.rule, words.text(validator))
+      },
+      grid("redact", "Every row that holds redacts what models are sent.", policy.redact) {
+        let clause = policy.redactClauses[$0]
+        let rule = policy.rules[Int(clause.rule)]
+        return (clause.rule, "\(words.redaction(rule)) for \(models(clause.models))")
+      },
+      grid("obligations", "Every row that holds is demanded; the strictest wins.", policy.oblige) {
+        let obligation = policy.obligations[$0]
+        let kind = policy.rules[Int(obligation.rule)].kind
+        return (obligation.rule, "\(kind) \(words.text(obligation.demand))")
       },
     ].filter { !$0.rows.isEmpty }
   }
@@ -103,6 +126,11 @@ struct DecisionTable {
     }
     if let defined = clause.defines { words.append("condition \(defined) holds") }
     return words.joined(separator: "; ")
+  }
+
+  private func effect(_ fallback: FallbackLayout) -> String {
+    let condition = fallback.hedge?.condition.map { "; hedge only if condition \($0)" } ?? ""
+    return words.summary(fallback) + condition
   }
 
   private func forbids(_ clause: ModelClause) -> String {

@@ -70,11 +70,11 @@ import Testing
 
   @Test func aNewerFormatIsNamed() {
     var bytes = Sketch.small.encoded()
-    bytes[8] = 2
+    bytes[8] = 9
     let error = refusal(of: bytes)
     #expect(error?.code == .unknownVersion)
     #expect(error?.offset == 8)
-    #expect(error?.found == "format version 2")
+    #expect(error?.found == "format version 9")
   }
 
   @Test func aWrongDigestIsNamed() {

@@ -117,6 +117,85 @@ import Testing
     Damage("split by a set", .inconsistent) {
       $0.routes[0].parts[1].order = .split(attribute: 2, upTo: [1, 10_000])
     },
+    Damage("fact", .inconsistent) { $0.models[0].facts[0].value = .number(3) },
+    Damage("type of a fact", .danglingPlace) { $0.models[0].facts[0].type = .symbol(99) },
+    Damage("a fact twice", .inconsistent) { $0.models[0].facts[0].name = "provider" },
+    Damage("text of a fact", .inconsistent) { $0.models[0].facts[1].value = .text([0xFF]) },
+    Damage("list", .danglingPlace) { $0.dimensions[9].kind = .list(3, list: 1) },
+    Damage("list of numbers", .inconsistent) { $0.dimensions[9].kind = .list(4, list: 0) },
+    Damage("order of a list", .wrongOrder) { $0.lists[0].bytes = Array("bax".utf8) },
+    Damage("an entry twice", .wrongOrder) { $0.lists[0].ends = [0, 0, 3] },
+    Damage("ends", .wrongOrder) { $0.lists[0].ends = [2, 1, 3] },
+    Damage("end of a list", .inconsistent) { $0.lists[0].ends = [0, 1, 9] },
+    Damage("rule of a fallback", .inconsistent) { $0.fallbacks[0].rule = nil },
+    Damage("actions", .inconsistent) { $0.fallbacks[0].actions.removeLast() },
+    Damage("action on policy", .inconsistent) {
+      $0.fallbacks[0].actions[FailureClass.policyDenied.place] = FailureAction(.next)
+    },
+    Damage("retry on tls", .inconsistent) {
+      $0.fallbacks[0].actions[FailureClass.tls.place] = FailureAction(.repair(count: 1), .next)
+    },
+    Damage("too many retries", .overLimit) {
+      $0.fallbacks[0].actions[0] = FailureAction(.retry(count: 101, backoff: 0...1), .next)
+    },
+    Damage("no retry", .inconsistent) {
+      $0.fallbacks[0].actions[0] = FailureAction(.retry(count: 0, backoff: 0...1), .next)
+    },
+    Damage("wait", .inconsistent) {
+      $0.fallbacks[0].actions[0] = FailureAction(.retry(count: 1, backoff: -1...1), .next)
+    },
+    Damage("deadline", .inconsistent) { $0.fallbacks[0].deadlines.total = 0 },
+    Damage("long deadline", .inconsistent) { $0.fallbacks[0].deadlines.idle = .max },
+    Damage("rate", .inconsistent) { $0.fallbacks[0].deadlines.minRate = 0 },
+    Damage("hedge", .inconsistent) { $0.fallbacks[0].hedge?.condition = 0 },
+    Damage("hedge at once", .inconsistent) { $0.fallbacks[0].hedge?.after = 0 },
+    Damage("status of the last answer", .inconsistent) {
+      $0.fallbacks[1].exhausted = .respond(status: 200, text: "")
+    },
+    Damage("no check", .inconsistent) { $0.validators[0].checks = [] },
+    Damage("findings of a check", .inconsistent) { $0.validators[0].checks = [.hasNoFindings(16)] },
+    Damage("automaton of a check", .danglingPlace) {
+      $0.validators[0].checks = [.matches(automaton: 1)]
+    },
+    Damage("tools", .wrongOrder) { $0.validators[0].checks = [.callsOnlyTools(["b", "a"])] },
+    Damage("schema", .overLimit) {
+      let schema = [UInt8](repeating: 0, count: 1 << 20 + 1)
+      $0.validators[0].checks = [.matchesSchema(path: "", schema: schema)]
+    },
+    Damage("window", .inconsistent) { $0.validators[0].release = .window(0) },
+    Damage("otherwise", .overLimit) {
+      $0.validators[0].otherwise = FailureAction(.repair(count: 101), .stop)
+    },
+    Damage("models of a redact", .inconsistent) { $0.redactClauses[0].models.insert(3) },
+    Damage("rule of a redact", .inconsistent) { $0.redactClauses[0].rule = 0 },
+    Damage("kind of an obligation", .inconsistent) { $0.obligations[0].demand = .disclose([]) },
+    Damage("cap", .inconsistent) {
+      $0.obligations[0].demand = .cap(output: 0, attempts: nil, cost: nil)
+    },
+    Damage("header", .inconsistent) {
+      $0.obligations[2].demand = .disclose([.init(name: "x", value: "a\r\nb: c")])
+    },
+    Damage("name of a header", .inconsistent) {
+      $0.obligations[2].demand = .disclose([.init(name: "x y", value: "")])
+    },
+    Damage("retention", .inconsistent) {
+      $0.obligations[3].demand = .record(content: nil, atLeast: -1, atMost: nil)
+    },
+    Damage("key of a budget", .inconsistent) {
+      $0.obligations[4].demand = .budget(spend: 1, per: .day, by: 2, status: 429)
+    },
+    Damage("attribute of a budget", .danglingPlace) {
+      $0.obligations[4].demand = .budget(spend: 1, per: .day, by: 9, status: 429)
+    },
+    Damage("status of a budget", .inconsistent) {
+      $0.obligations[4].demand = .budget(spend: 1, per: .day, by: nil, status: 200)
+    },
+    Damage("events", .inconsistent) {
+      $0.obligations[5].demand = .notify(classes: .max, exhausted: true, severity: nil)
+    },
+    Damage("validator that reads a signal", .inconsistent) {
+      $0.validate = GuardTable([(0, [(5, [1])])], $0.dimensions)
+    },
     Damage("no route", .inconsistent) {
       $0.routes = []
       $0.route = GuardTable()

@@ -28,6 +28,12 @@ extension Sketch {
     sketch.dimension(.text(3, cuts: [Array("a".utf8), Array("b".utf8)]), 3)
     sketch.dimension(.automaton(3, automaton: 0), 2)
     sketch.dimension(.same(.attribute(1), .declared(1)), 2, isDynamic: true)
+    let list = sketch.list("partners", ["", "a", "xx"])
+    sketch.dimension(.list(3, list: UInt32(list)), 2)
+    sketch.policy.models[0].facts = [
+      FactLayout(name: "region", type: .symbol(4), value: .number(2)),
+      FactLayout(name: "provider", type: .string, value: .text(Array("own".utf8))),
+    ]
     let hard = sketch.policy.dimensions.indices.filter { $0 != soft }
     func cube(_ axes: [Int]) -> Guard {
       axes.shuffled(using: &generator).prefix(Int.random(in: 0...3, using: &generator)).map {
@@ -54,8 +60,32 @@ extension Sketch {
     sketch.route(
       "two", [Sketch.sorted(.fastest, 0, 1), Sketch.listed(2)], when: cube(Array(0...soft)))
     sketch.route("last", [Sketch.sorted(.cheapest, 0, 1, 2)], when: [])
+    var cubes = (0..<12).map { _ in cube(hard) }
+    sketch.duties(derived: UInt32(derived)) { cubes.removeLast() }
     sketch.probe(when: cube(hard))
     return sketch
+  }
+
+  /// One of every kind of rule about what comes after the decision.
+  private mutating func duties(derived: UInt32, _ cube: () -> Guard) {
+    let hedge = FallbackLayout.Hedge(after: 4_000, condition: derived)
+    fallback("b0", hedge: hedge, { $0.exhausted = .answer(text: "later") }, when: cube())
+    fallback("b1", { $0.deadlines.minRate = 3 }, when: cube())
+    let checks: [ValidatorLayout.Check] = [
+      .isJSON, .isAtMost(40), .hasNoFindings(3), .matches(automaton: 0),
+      .matchesSchema(path: "s.json", schema: [1]), .callsOnlyTools(["a", "b"]),
+    ]
+    let repair = FailureAction(.repair(count: 1), .stop)
+    validate("o0", checks, otherwise: repair, when: cube())
+    validate("n0", [.isNotEmpty], when: cube(), cube())
+    redact("p0", [0, 2], 5, with: .drop, when: cube())
+    oblige("cap", .cap(output: 40, attempts: nil, cost: 250_000), when: cube())
+    oblige("isolate", .isolate(providerState: true, cache: false), when: cube())
+    oblige("disclose", .disclose([.init(name: "x-ai", value: "true")]), when: cube())
+    oblige("record", .record(content: .metadata, atLeast: 9, atMost: nil), when: cube())
+    let budget = ObligationLayout.Demand.budget(spend: 1, per: .day, by: 3, status: 429)
+    oblige("budget", budget, when: cube())
+    oblige("notify", .notify(classes: 9, exhausted: true, severity: "major"), when: cube())
   }
 }
 

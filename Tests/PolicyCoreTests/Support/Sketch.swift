@@ -19,6 +19,10 @@ struct Sketch {
   private var waive: [(clause: Int, guard: Guard)] = []
   private var avoid: [(clause: Int, guard: Guard)] = []
   private var route: [(clause: Int, guard: Guard)] = []
+  private var fallback: [(clause: Int, guard: Guard)] = []
+  private var validate: [(clause: Int, guard: Guard)] = []
+  private var redact: [(clause: Int, guard: Guard)] = []
+  private var oblige: [(clause: Int, guard: Guard)] = []
   private var probes: [(clause: Int, guard: Guard)] = []
 
   init() {
@@ -125,6 +129,66 @@ struct Sketch {
     policy.routes.append(RouteLayout(rule: rule, parts: parts))
   }
 
+  mutating func fallback(
+    _ name: String, hedge: FallbackLayout.Hedge? = nil,
+    _ change: (inout FallbackLayout) -> Void = { _ in }, when: Guard...
+  ) {
+    var layout = FallbackLayout.standard
+    layout.rule = rule(.fallback, name)
+    layout.hedge = hedge
+    change(&layout)
+    for one in when { fallback.append((policy.fallbacks.count, one)) }
+    policy.fallbacks.append(layout)
+  }
+
+  mutating func validate(
+    _ name: String, _ checks: [ValidatorLayout.Check], otherwise: FailureAction? = nil,
+    when: Guard...
+  ) {
+    let rule = rule(.validate, name)
+    for one in when { validate.append((policy.validators.count, one)) }
+    policy.validators.append(
+      ValidatorLayout(rule: rule, checks: checks, release: .window(40), otherwise: otherwise))
+  }
+
+  mutating func redact(
+    _ name: String, _ models: [Int], _ findings: UInt64, with method: Redacting, when: Guard...
+  ) {
+    let rule = rule(.redact, name)
+    policy.rules[Int(rule)].redactFindings = findings
+    policy.rules[Int(rule)].redacting = method
+    for one in when { redact.append((policy.redactClauses.count, one)) }
+    policy.redactClauses.append(ModelClause(rule: rule, models: Sketch.set(models)))
+  }
+
+  /// Obligations of kinds in their order.
+  mutating func oblige(_ name: String, _ demand: ObligationLayout.Demand, when: Guard...) {
+    let kind: TableKind =
+      switch demand {
+      case .cap: .cap
+      case .isolate: .isolate
+      case .disclose: .disclose
+      case .record: .record
+      case .budget: .budget
+      case .notify: .notify
+      }
+    let rule = rule(kind, name)
+    for one in when { oblige.append((policy.obligations.count, one)) }
+    policy.obligations.append(ObligationLayout(rule: rule, demand: demand))
+  }
+
+  /// A list of texts, which must be sorted.
+  @discardableResult
+  mutating func list(_ name: String, _ entries: [String]) -> Int {
+    var layout = ListLayout(name: name, bytes: [], ends: [])
+    for entry in entries {
+      layout.bytes += entry.utf8
+      layout.ends.append(UInt32(layout.bytes.count))
+    }
+    policy.lists.append(layout)
+    return policy.lists.count - 1
+  }
+
   mutating func probe(when: Guard...) {
     let clause = (probes.last?.clause ?? -1) + 1
     for one in when { probes.append((clause, one)) }
@@ -145,6 +209,10 @@ struct Sketch {
     result.waive = GuardTable(waive, policy.dimensions)
     result.avoid = GuardTable(avoid, policy.dimensions)
     result.route = GuardTable(route, policy.dimensions)
+    result.fallback = GuardTable(fallback, policy.dimensions)
+    result.validate = GuardTable(validate, policy.dimensions)
+    result.redact = GuardTable(redact, policy.dimensions)
+    result.oblige = GuardTable(oblige, policy.dimensions)
     result.probes = GuardTable(probes, policy.dimensions)
     return result
   }

@@ -96,6 +96,13 @@ struct TableWalk {
       return value(left) == value(right) ? 1 : 0
     case .memberOf(let left, let right):
       return (value(left)?.members ?? 0) & (value(right)?.members ?? 0) != 0 ? 1 : 0
+    case .list(let attribute, let list):
+      let layout = form.compiled.lists[Int(list)]
+      let text = values[Int(attribute)].bytes
+      return layout.ends.indices.contains { entry in
+        let start = entry == 0 ? 0 : Int(layout.ends[entry - 1])
+        return layout.bytes[start..<Int(layout.ends[entry])].elementsEqual(text)
+      } ? 1 : 0
     case .defined:
       return defined.contains(dimension) ? 1 : 0
     }

@@ -103,7 +103,7 @@ struct DeclarationTests {
     let checked = CheckedPolicy(inBase: "detector mrn = /MRN/\ndeny d { when findings has mrn }")
     let policy = try #require(checked.policy, "\(checked.report)")
     #expect(policy.enumerations[BuiltIn.findings].values.suffix(2) == ["unscanned", "mrn"])
-    #expect(CheckedPolicy(inBase: "detector email = /x/").codes == ["T0104", "N0101"])
+    #expect(CheckedPolicy(inBase: "detector email = /x/").codes == ["T0104"])
   }
 
   @Test("mistakes of attributes")

@@ -1,7 +1,7 @@
 import PolicyLang
 import Testing
 
-@Suite("What is checked now and enforced later")
+@Suite("Failures, validation, obligations, claims and tests")
 struct LaterRuleTests {
   /// The numbers of the problems, without the warning that a rule is not enforced yet.
   private func codes(_ declarations: String) -> [String] {

@@ -1,0 +1,62 @@
+internal import PolicyCore
+
+// What happens on failures, what is validated and what is owed, by which rule.
+extension ExplanationWords {
+  /// What happens when a call fails; nil for a request that is not routed.
+  func fallback() -> RequestExplanation.Duty? {
+    guard record.effect == .route else { return nil }
+    let words = DutyWords(policy)
+    guard let place = record.fallback, let rule = policy.fallbacks[place].rule else {
+      return RequestExplanation.Duty(
+        rule: RequestExplanation.Rule(kind: "built-in", name: "default", place: ""),
+        demands: words.lines(.standard))
+    }
+    let layout = policy.fallbacks[place]
+    var demands = words.lines(layout)
+    if layout.hedge?.condition != nil {
+      demands.append(
+        record.isHedged
+          ? "the condition of the hedge holds" : "the condition of the hedge does not hold")
+    }
+    return duty(Int(rule), demands)
+  }
+
+  /// What an answer must be.
+  func validators() -> [RequestExplanation.Duty] {
+    let words = DutyWords(policy)
+    return record.validators.map { place in
+      duty(Int(policy.validators[place].rule), [words.text(policy.validators[place])])
+    }
+  }
+
+  /// What `redact` takes out of what candidates are sent.
+  func redactions() -> [RequestExplanation.Duty] {
+    let words = DutyWords(policy)
+    let candidates = record.candidates.map(\.model)
+    return evaluator.redactions().compactMap { rule, models in
+      let names = candidates.filter(models.contains).map { "`\(policy.models[$0].name)`" }
+      guard !names.isEmpty else { return nil }
+      let words = words.redaction(policy.rules[rule])
+      return duty(rule, ["\(words) for \(names.joined(separator: ", "))"])
+    }
+  }
+
+  /// What is owed beside that; a request that is not routed owes less.
+  func obligations() -> [RequestExplanation.Duty] {
+    let words = DutyWords(policy)
+    return evaluator.obligations().compactMap { place in
+      let obligation = policy.obligations[place]
+      switch obligation.demand {
+      case .record, .disclose, .notify: break
+      case .cap, .isolate, .budget: if record.effect != .route { return nil }
+      }
+      return duty(Int(obligation.rule), [words.text(obligation.demand)])
+    }
+  }
+
+  private func duty(_ rule: Int, _ demands: [String]) -> RequestExplanation.Duty {
+    var words = self.rule(rule)
+    words.effects = []
+    return RequestExplanation.Duty(rule: words, demands: demands)
+  }
+}
