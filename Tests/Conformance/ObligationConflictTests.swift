@@ -28,16 +28,26 @@ import Testing
         record privacy { when n <= 5   retain at most 30d }
         """
       ).isEmpty)
+    // What classify adds is never missing.
     #expect(
       findings(
         """
+        classify usual { when n > 5   add labels {pii} }
         record books { when n > 5   retain at least 7y }
-        record privacy { retain at most 30d   when n > 6 }
-        deny none { when n > 6 }
+        record privacy { when not (labels has pii)   retain at most 30d }
         """
       ).isEmpty)
     #expect(
       findings("record a { retain at least 1y }\nrecord b { retain at most 1y }").isEmpty)
+  }
+
+  @Test func aRefusedRequestIsRecordedToo() {
+    let rules = """
+      record books { when n > 5   retain at least 7y }
+      record privacy { when n > 6   retain at most 30d }
+      deny none { when n > 6 }
+      """
+    #expect(findings(rules).map(\.code.id) == ["A0106"])
   }
 
   @Test func rowsContradictToo() {

@@ -92,15 +92,14 @@ enum ObligationPairs {
     }
   }
 
-  /// The pairs of a kind that conflict and can hold together for a request that is not denied; one
-  /// for each rule at most.
+  /// The pairs of a kind that conflict and can hold together, one for each rule at most; a request
+  /// that is denied is recorded too.
   static func conflicts(
     _ kind: RuleKind, _ questions: Questions,
     between isConflict: (ObligationLayout.Demand, ObligationLayout.Demand) -> Bool
   ) -> [Conflict] {
     let form = questions.form
     let counts = form.compiled.dimensions.map { Int($0.classCount) }
-    let denies = form.deny.map(\.cube)
     let entries = form.conditions.filter { form.origins[$0.clause].kind == kind }
     func obligation(_ entry: Entry) -> Obligation {
       questions.policy.obligations[form.origins[entry.clause].index]
@@ -115,7 +114,7 @@ enum ObligationPairs {
         guard entries[other].clause != entry.clause, isConflict(earlier.demand, own.demand),
           let both = entry.cube.intersection(entries[other].cube)
         else { continue }
-        let answer = questions.ask(in: both, outside: denies) { _, witness in
+        let answer = questions.ask(in: both) { _, witness in
           questions.holds(earlier.when, witness) && questions.holds(own.when, witness)
         }
         if case .none = answer { continue }

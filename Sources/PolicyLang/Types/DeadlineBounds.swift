@@ -18,18 +18,25 @@ extension Checking {
       if name == "min_rate" {
         guard case .int(let rate, _) = bound.value.value else { continue }
         result.minRate = bounded(Spanned(rate, bound.value.span), 1...Int64.max, "a rate")
-      } else if let time = duration(bound.value, "`\(name)`") {
-        guard time > 0 else {
-          report(
-            RuleCodes.badNumber, "a deadline is 1ms or more, not `\(written(bound.value.span))`",
-            at: bound.value.span)
-          continue
-        }
+      } else if let time = time(bound.value, from: 1, "a deadline") {
         set(name, time, &result)
       }
     }
     checkNested(result, stated)
     return result
+  }
+
+  /// Milliseconds that something about an attempt may take; nil, with a diagnostic, when it is too
+  /// short or too long.
+  mutating func time(_ quantity: Spanned<Quantity>, from least: Int64, _ what: String) -> Int64? {
+    guard let time = duration(quantity, what) else { return nil }
+    let range = least...BundleLimits.deadline
+    if range.contains(time) { return time }
+    report(
+      RuleCodes.badNumber,
+      "\(what) is \(written(range, as: .duration)), not `\(written(quantity.span))`",
+      at: quantity.span)
+    return nil
   }
 
   private func set(_ name: String, _ time: Int64, _ deadlines: inout Deadlines) {

@@ -90,7 +90,8 @@ extension Checking {
         let backoff = FailureAction.standardBackoff
         return FailureAction(.retry(count: Int(count), backoff: backoff), outcome)
       }
-      guard let low = duration(backoff.low, "a wait"), let high = duration(backoff.high, "a wait")
+      guard let low = time(backoff.low, from: 0, "a wait"),
+        let high = time(backoff.high, from: 0, "a wait")
       else { return nil }
       guard low <= high else {
         report(
@@ -111,7 +112,7 @@ extension Checking {
   ) -> (after: Int64, onlyWhen: Condition)? {
     guard let hedge = clauses.hedge else { return nil }
     let onlyWhen = hedge.onlyWhen.map { condition($0, in: .request) } ?? .constant(true)
-    guard let after = duration(hedge.after, "the wait before a hedge") else { return nil }
+    guard let after = time(hedge.after, from: 1, "the wait before a hedge") else { return nil }
     if after >= deadlines.total {
       report(
         RuleCodes.idleAction, "this hedge never happens", at: hedge.after.span,

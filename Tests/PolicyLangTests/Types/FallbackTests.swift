@@ -68,6 +68,9 @@ struct FallbackTests {
     #expect(codes("fallback f { deadlines idle 90s attempt 100s total 100s }").isEmpty)
     #expect(codes("fallback f { deadlines total 30s }").isEmpty)
     #expect(codes("fallback f { deadlines connect 0s }") == ["R0205"])
+    #expect(codes("fallback f { deadlines total 900y }") == ["R0205"])
+    #expect(codes("fallback f { hedge after 0s }") == ["R0205"])
+    #expect(codes("fallback f { on slow retry 1 backoff 1s..900y then next }") == ["R0205"])
   }
 
   @Test("actions that cannot happen are named")
