@@ -51,8 +51,8 @@ extension RandomSource {
     var behaviour = CallBehaviour(characters: number(in: 0...2_000))
     if chance(90) { behaviour.connectedAfter = number(in: 0...300) }
     if chance(80) { behaviour.firstTokenAfter = number(in: 0...1_200) }
-    if chance(60) { behaviour.finishedAfter = number(in: 0...3_000) }
-    if chance(60) {
+    if chance(80) { behaviour.finishedAfter = number(in: 0...3_000) }
+    if chance(50) {
       behaviour.failure = (failure(), after: number(in: 0...2_000), retryAfter: wait())
     }
     if chance(30) { behaviour.failing = plan.validators.indices.filter { _ in chance(50) } }
@@ -78,7 +78,7 @@ extension RandomSource {
     // Classes that only end a request would leave little to look at.
     let failure = pick(FailureClass.allCases)
     let ends = failure.group == .caller || failure.group == .policy
-    return ends && chance(80) ? pick([.connect, .rateLimited, .contextExceeded, .tls]) : failure
+    return ends && chance(60) ? pick([.connect, .rateLimited, .contextExceeded, .tls]) : failure
   }
 
   private mutating func wait() -> Int64? {

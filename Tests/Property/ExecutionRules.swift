@@ -65,15 +65,18 @@ extension ExecutionPlan {
   ) -> String? {
     let group = candidates[attempt.candidate].quotaGroup
     let before = earlier.last { $0.candidate == attempt.candidate }
+    let beside = earlier.filter { ($0.endedAt ?? .max) > attempt.startedAt }.count
+    let isHedged = attempt.kind == .hedge || earlier.contains { $0.kind == .hedge }
+    if beside > (isHedged ? 1 : 0) { return "more calls at once than a hedge explains" }
     switch attempt.kind {
     case .first, .hedge:
       if before != nil { return "a first call that is the second" }
       let last = earlier.last {
         candidates[$0.candidate].quotaGroup == group && $0.failure != nil
-          && ($0.endedAt ?? .max) <= attempt.startedAt
+          && isBehind(attempt, $0)
       }
       if last?.failure == .rateLimited { return "calls a quota group behind its rate limit" }
-      for other in earlier where (other.endedAt ?? .max) <= attempt.startedAt {
+      for other in earlier where isBehind(attempt, other) {
         guard other.failure == .contextExceeded || other.failure == .payloadTooLarge else {
           continue
         }
@@ -99,6 +102,15 @@ extension ExecutionPlan {
       }
     }
     return nil
+  }
+
+  /// True when a call was made behind the end of another.
+  ///
+  /// Whoever is called next is called because of the failures so far; a hedge may be called in the
+  /// very millisecond in which another fails, but before.
+  private func isBehind(_ attempt: AttemptRecord, _ other: AttemptRecord) -> Bool {
+    guard let end = other.endedAt else { return false }
+    return attempt.kind == .hedge ? end < attempt.startedAt : end <= attempt.startedAt
   }
 
   private func repairs(_ failure: FailureClass) -> Bool {

@@ -3,9 +3,6 @@ import Testing
 
 /// What holds of every plan, every failure and every order of events.
 @Suite struct ExecutionTests {
-  /// Times up to which calls and waits go, so that deadlines, hedges and answers meet.
-  static let span: ClosedRange<Int64> = 0...3_000
-
   @Test func virtualRunsKeepTheRules() throws {
     var outcomes: [Int] = Array(repeating: 0, count: 5)
     var attempts = 0
@@ -62,8 +59,7 @@ import Testing
         reports += 1
         try #require(reports < 1_000, "seed \(seed): does not end")
       }
-      for event in 0..<3 {
-        _ = event
+      for _ in 0..<3 {
         let silence = execution.handle(random.event(plan, timer: ledger.timer), at: latest)
         try #require(silence.isEmpty, "seed \(seed): speaks after the end: \(silence)")
       }

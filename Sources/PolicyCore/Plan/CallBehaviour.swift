@@ -1,8 +1,8 @@
 /// How a call goes in virtual time; milliseconds from the call.
 ///
 /// Text flows evenly between the first token and the end. What is nil never happens: a call without
-/// `connectedAfter` waits for a connection, one without `finishedAfter` falls silent after its first
-/// token. Whatever comes first counts, a failure before an answer of the same time.
+/// `connectedAfter` waits for a connection, one without `finishedAfter` falls silent after its
+/// first token. Whatever comes first counts, a failure before an answer of the same time.
 public struct CallBehaviour: Sendable {
   /// Until a connection stands.
   public var connectedAfter: Int64?

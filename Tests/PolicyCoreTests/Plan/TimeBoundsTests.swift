@@ -53,7 +53,9 @@ import Testing
     let plan = sketch(
       4, deadlines: Self.deadlines, validators: [validator(.hold, otherwise: FailureAction(.next))])
     let result = run(plan, [0: [slow], 1: [slow], 2: [slow]])
-    #expect(result.models == [0, 1] && result.endedAt == 58_000 && result.outcome == .exhausted)
+    #expect(result.models == [0, 1, 2] && result.attempts[2].startedAt == 58_000)
+    #expect(result.endedAt == 60_000 && result.outcome == .exhausted)
+    #expect(result.attempts[2].failure == .totalTimeout)
     let cut = run(
       sketch(2, deadlines: Self.deadlines, deadline: 5_000), [0: [CallBehaviour(connectedAfter: 1)]]
     )
