@@ -12,6 +12,27 @@ import Testing
     return place.run(["test", "main.policy"] + arguments)
   }
 
+  @Test func casesBesideThePolicyAreRun() throws {
+    try place.write(
+      "more.cases.csv",
+      "name;task;sens;expect.effect;expect.rule\r\nno code;code;secret;deny;no_code\r\n"
+        + "plain;;;deny;\r\n")
+    let run = try run("")
+    #expect(run.status == 1, "\(run.errors)")
+    #expect(run.output.contains("pass  no code"))
+    #expect(run.output.contains("FAIL  plain\n      more.cases.csv:3:9\n"), "\(run.output)")
+    #expect(run.output.contains("expected a denied request"))
+    let filtered = place.run(["test", "main.policy", "--filter", "code", "--format", "junit"])
+    #expect(filtered.status == 0)
+    #expect(filtered.output.contains("no code"))
+    try place.write("more.cases.csv", "nme\nx\n")
+    let wrong = place.run(["test", "main.policy"])
+    #expect(wrong.status == 1)
+    #expect((wrong.output + wrong.errors).contains("more.cases.csv:1:1"))
+    #expect(place.run(["fmt", "main.policy"]).status == 0)
+    #expect(place.run(["check", "main.policy"]).status == 0)
+  }
+
   @Test func testsThatHoldPass() throws {
     let run = try run(
       """
@@ -108,7 +129,7 @@ import Testing
   @Test func noTestsAreSaidSo() throws {
     let run = try run("")
     #expect(run.status == 0)
-    #expect(run.output == "no tests: the policy has no `test` or `scenario` block\n")
+    #expect(run.output == "no tests: no `test` and no `scenario` block, and no `*.cases.csv`\n")
   }
 
   private static let scenarios = """

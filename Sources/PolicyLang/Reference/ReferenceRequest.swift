@@ -6,8 +6,6 @@ public struct ReferenceRequest: Sendable {
   public var given: [AttributeID: Constant] = [:]
   /// The instant of the decision, in microseconds since 1970.
   public var now: Int64
-  /// The text of its `id`, or the digits of an integer as they are written.
-  public var id: [UInt8]?
   /// What is known of the models; a signal that is not here is unknown.
   public var signals: [ModelID: [Signal: Constant]] = [:]
   /// Splits that a test has fixed: the place of a route, and the model of its arm.

@@ -7,6 +7,10 @@ struct DataWalk {
   private(set) var sources: SourceSet
   /// Where each file of values lies in `sources`.
   private(set) var files: [String: FileID] = [:]
+  /// The trees, tables filled from their files.
+  private(set) var trees: [Tree]
+  /// The names of the trees.
+  private(set) var names: NameTable
   /// What was wrong.
   private(set) var diagnostics: [Diagnostic] = []
   /// The names of the policy's own texts.
@@ -15,20 +19,42 @@ struct DataWalk {
   private var known: Set<String> = []
   private var totalBytes = 0
 
-  init(sources: SourceSet, texts: Set<String>) {
+  init(sources: SourceSet, trees: [Tree], names: NameTable, texts: Set<String>) {
     self.sources = sources
+    self.trees = trees
+    self.names = names
     self.texts = texts
   }
 
-  /// Reads every file that some declaration of the trees names.
-  mutating func visit(
-    _ trees: [Tree], load: (String) -> Result<[UInt8], SourceProblem>
-  ) {
-    for tree in trees {
-      for declaration in tree.declarations {
+  /// Reads every file that some declaration of the trees names, and fills the tables.
+  mutating func visit(load: (String) -> Result<[UInt8], SourceProblem>) {
+    for place in trees.indices {
+      for (number, declaration) in trees[place].declarations.enumerated() {
         for path in DataWalk.paths(of: declaration.kind) { visit(path, load: load) }
+        guard case .table(var table) = declaration.kind, let path = table.path,
+          let file = files[path.value]
+        else { continue }
+        let csv = CommaSeparated(sources[file].bytes, of: file)
+        diagnostics += csv.problems
+        guard csv.problems.isEmpty else { continue }
+        diagnostics += Parser.fill(&table, from: csv, tree: &trees[place], names: &names)
+        trees[place].declarations[number].kind = .table(table)
       }
     }
+  }
+
+  /// Adds the cases of a file to the tests of the root file.
+  mutating func addCases(_ name: String, load: (String) -> Result<[UInt8], SourceProblem>) {
+    guard let root = trees.indices.last else { return }
+    let start = Span(file: trees[root].file, start: 0, end: 0)
+    visit(Text(value: name, span: start), load: load)
+    guard let file = files[name] else { return }
+    let csv = CommaSeparated(sources[file].bytes, of: file, allowsEmptyCells: true)
+    diagnostics += csv.problems
+    guard csv.problems.isEmpty else { return }
+    let found = Parser.cases(csv, name: name, names: &names)
+    diagnostics += found.diagnostics
+    trees[root].declarations += found.tests
   }
 
   /// The files that a declaration names; an empty name is the checker's to report.

@@ -234,6 +234,8 @@ public enum Expectation: Sendable, Equatable {
   case removed([Ident], by: [Ident])
   case denied(by: [Ident])
   case noCandidate
+  /// Some model is a candidate.
+  case routed
   case rule(Ident)
   case attempts([Ident])
   case answer(Ident)

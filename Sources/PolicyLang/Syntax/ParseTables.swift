@@ -51,7 +51,7 @@ extension Parser {
 
   /// `heading = "to" | "status" | "because" | "models" | "unless" | "raise" IDENT | "add" IDENT |
   ///   "on" NAME | "findings" | "with" | "for" | "content" | "retain" "at" ( "least" | "most" )`.
-  private mutating func heading(_ kind: RuleKind) throws(SyntaxFailure) -> Spanned<Heading> {
+  mutating func heading(_ kind: RuleKind) throws(SyntaxFailure) -> Spanned<Heading> {
     let start = current.span
     let heading: Heading
     let simple: [(Word, Heading)] = [
@@ -86,18 +86,18 @@ extension Parser {
     return Spanned(heading, span(from: start))
   }
 
-  private static let headings: [Word] = [
+  static let headings: [Word] = [
     .to, .status, .because, .models, .unless, .raise, .add, .on, .findings, .with, .for, .content,
     .retain,
   ]
 
-  private func headings(of kind: RuleKind) -> [String] {
+  func headings(of kind: RuleKind) -> [String] {
     ClauseTable.clauses(of: .rule(kind)).map(\.word).filter { Parser.headings.contains($0) }
       .map(\.rawValue)
   }
 
   /// `row { EOL row } [ EOL ] "}"`, the opening brace being taken.
-  private mutating func rows(_ table: TableDeclaration) -> [Row] {
+  mutating func rows(_ table: TableDeclaration) -> [Row] {
     inTable = true
     current.breaksRow = false
     defer { inTable = false }

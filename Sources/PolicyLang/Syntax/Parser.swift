@@ -47,7 +47,7 @@ public struct Parser {
     return (parser.tree, Parser.limited(all))
   }
 
-  private init(file: FileID, bytes: [UInt8], names: consuming NameTable) {
+  init(file: FileID, bytes: [UInt8], names: consuming NameTable) {
     lexer = Lexer(bytes: bytes, file: file, names: names)
     tree = Tree(file: file)
     let start = Span(file: file, start: 0, end: 0)

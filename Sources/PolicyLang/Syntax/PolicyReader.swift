@@ -6,19 +6,23 @@
 public enum PolicyReader {
   /// The policy whose root file is `root`.
   ///
-  /// `present` names every `.policy` file of the folder when a folder was given, else it is empty.
+  /// `present` names every `.policy` file of the folder when a folder was given, else it is empty;
+  /// `cases` names the files of cases to read as tests of the policy.
   public static func read(
-    root: String, present: [String], load: (String) -> Result<[UInt8], SourceProblem>
+    root: String, present: [String], cases: [String] = [],
+    load: (String) -> Result<[UInt8], SourceProblem>
   ) -> ParsedPolicy {
     var imports = ImportWalk(present: present)
     imports.visit(root, from: nil, load: load)
     imports.reportStrays()
     let texts = Set(imports.sources.files.map(\.name))
-    var values = DataWalk(sources: imports.sources, texts: texts)
-    values.visit(imports.trees, load: load)
+    var values = DataWalk(
+      sources: imports.sources, trees: imports.trees, names: imports.names, texts: texts)
+    values.visit(load: load)
+    for name in cases { values.addCases(name, load: load) }
     let diagnostics = (imports.diagnostics + values.diagnostics).sorted { $0.span < $1.span }
     var parsed = ParsedPolicy(
-      sources: values.sources, trees: imports.trees, names: imports.names,
+      sources: values.sources, trees: values.trees, names: values.names,
       diagnostics: Parser.limited(diagnostics))
     parsed.data = values.files
     return parsed

@@ -2,6 +2,7 @@
 public enum SourceCodes {
   /// In the order of their numbers.
   public static let all: [DiagnosticCode] = [
-    .sourceUnusable, .importCycle, .importPath, .notImported,
+    .sourceUnusable, .importCycle, .importPath, .notImported, .malformedData,
+    .dataColumns,
   ]
 }

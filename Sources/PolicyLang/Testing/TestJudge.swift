@@ -46,6 +46,8 @@ struct TestJudge {
         : failure(by.isEmpty ? "a denied request" : "a request denied by \(list(by))", outcome)
     case .noCandidate:
       return record.effect == .noCandidate ? nil : failure("no candidate", outcome)
+    case .routed:
+      return record.effect == .route ? nil : failure("a route with candidates", outcome)
     case .rule(let name):
       if let route = record.route, record.effect != .deny, isNamed(name, among: [rule(route)]) {
         return nil

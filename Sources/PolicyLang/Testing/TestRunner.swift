@@ -100,7 +100,7 @@ extension PolicyTest.Expected {
   var condition: Condition? {
     switch kind {
     case .condition(let condition): condition
-    case .candidates, .removed, .denied, .noCandidate, .rule: nil
+    case .candidates, .removed, .denied, .noCandidate, .routed, .rule: nil
     }
   }
 }

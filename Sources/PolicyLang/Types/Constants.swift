@@ -53,6 +53,8 @@ extension Checking {
   ) -> Int? {
     if let place = scope.values[id][name] { return place }
     let enumeration = policy.enumerations[id]
+    // One from a file that could not be read, which is reported.
+    if enumeration.values.isEmpty { return nil }
     let word = text(name)
     var secondary: [Diagnostic.Label] = []
     if let declared = enumeration.span {

@@ -7,19 +7,12 @@ extension Checking {
       DeferredCodes.notEnforced, "\(message), which is not enforced yet", at: span,
       help: ["it is checked; `build` refuses it until it is enforced"])
   }
-
-  /// Refuses what no decision can rest on yet.
-  mutating func undecidable(_ reason: String, at span: Span) {
-    report(
-      DeferredCodes.undecidable, "\(reason), which is not read yet", at: span,
-      help: ["no decision can rest on it; write the values into the policy"])
-  }
 }
 
 /// Problems with what the language has and this version does not enforce yet.
 public enum DeferredCodes {
   /// Every code of this kind.
-  public static let all: [DiagnosticCode] = [notEnforced, undecidable]
+  public static let all: [DiagnosticCode] = [notEnforced]
 
   static let notEnforced = DiagnosticCode(
     "N0101", "not enforced yet", severity: .warning,
@@ -29,13 +22,4 @@ public enum DeferredCodes {
       """,
     wrong: "invariant calm { every candidate: region == eu }",
     right: "")
-
-  static let undecidable = DiagnosticCode(
-    "N0102", "cannot be decided yet",
-    explanation: """
-      A condition or an attribute rests on values that lie in a file, which this version does \
-      not read yet. Deciding without them would be a guess, so the policy is refused.
-      """,
-    wrong: "list vips from \"vips.txt\"\ndeny d { when tenant in vips }",
-    right: "list vips = {\"acme\", \"zeta\"}\ndeny d { when tenant in vips }")
 }

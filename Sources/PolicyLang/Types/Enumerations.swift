@@ -51,9 +51,8 @@ extension Checking {
     let id = policy.enumerations.count
     scope.types[ident.name] = id
     if let column = declaration.column {
-      scope.typesFromFiles.insert(id)
-      checkColumn(column)
-      notEnforced("enum from a file", "the values of `\(name)` come from a file", at: ident.span)
+      declareEnumeration(ident, from: column)
+      return
     }
     let limit = isLevel ? Limits.levelValues : Limits.enumValues
     if declaration.values.count > limit {

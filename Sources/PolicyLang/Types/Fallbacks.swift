@@ -146,12 +146,8 @@ extension Checking {
   mutating func file(_ path: Text, _ what: String, atMost limit: Int) -> [UInt8]? {
     requireText(path, "the name of a file")
     guard !path.value.isEmpty else { return nil }
-    guard let id = data[path.value] else {
-      // Whoever read the texts has said why it is not there.
-      guard isWhole else { return nil }
-      undecidable("\(what) stands in the file `\(path.value)`", at: path.span)
-      return nil
-    }
+    // Whoever read the texts has said why it is not there.
+    guard let id = data[path.value] else { return nil }
     let bytes = sources[id].bytes
     guard bytes.count <= limit else {
       report(

@@ -12,7 +12,7 @@ extension Checking {
     }
   }
 
-  /// Declares every calendar; what they hold is read later.
+  /// Declares every calendar.
   mutating func declareCalendars() {
     for placed in declarations.calendars {
       tree = placed.tree
@@ -20,7 +20,7 @@ extension Checking {
       guard claim(ident, as: "a calendar", in: .requestNames, .factNames) else { continue }
       scope.calendars.insert(ident.name)
       requireText(placed.value.path, "the name of a file")
-      notEnforced("calendar", "the calendar `\(text(ident))` is read from a file", at: ident.span)
+      scope.calendarTimes[ident.name] = times(of: placed.value)
     }
   }
 
@@ -28,11 +28,8 @@ extension Checking {
     var type: ValueType? = .string
     if let element = declaration.element { type = elementType(element) }
     guard let entries = declaration.entries else {
-      if let column = declaration.column { checkColumn(column) }
-      let name = text(declaration.ident)
-      notEnforced(
-        "list from a file", "the entries of `\(name)` come from a file", at: declaration.ident.span)
-      return .file
+      guard let type, let column = declaration.column else { return .wrong }
+      return content(of: column, as: type, declaration.ident)
     }
     guard let type else { return .wrong }
     if entries.value.count > Limits.listEntries {
@@ -83,8 +80,12 @@ extension Checking {
         isGood = false
       }
     }
-    guard isGood else { return nil }
-    result.sort { $0.lowerBound < $1.lowerBound }
+    return isGood ? joined(result) : nil
+  }
+
+  /// Ranges, ascending, joined where they touch.
+  func joined(_ ranges: [ClosedRange<Int64>]) -> [ClosedRange<Int64>] {
+    let result = ranges.sorted { $0.lowerBound < $1.lowerBound }
     var joined: [ClosedRange<Int64>] = []
     for range in result {
       if let last = joined.last,
@@ -128,7 +129,7 @@ extension Checking {
   }
 
   /// A constant as a place or a number.
-  private func number(_ constant: Constant) -> Int64? {
+  func number(_ constant: Constant) -> Int64? {
     switch constant {
     case .bool(let truth): truth ? 1 : 0
     case .number(let number): number

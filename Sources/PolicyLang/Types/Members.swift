@@ -72,14 +72,13 @@ extension Checking {
           return nil
         }
         return .test(.member(reading, ranges), span)
-      case .file: undecidable("the entries of `\(text(name))` come from a file", at: nameSpan)
       case .wrong: break
       }
       return nil
     }
     if scope.calendars.contains(name) {
       if type == .instant {
-        undecidable("the days of `\(text(name))` come from a file", at: nameSpan)
+        return scope.calendarTimes[name].map { .test(.member(reading, $0), span) }
       } else {
         reportListType(name, .instant, type, subject, nameSpan)
       }

@@ -328,6 +328,8 @@ public struct PolicyTest: Sendable {
       case removed([ModelID], by: [String])
       case denied(by: [String])
       case noCandidate
+      /// Some model is a candidate.
+      case routed
       /// A rule's name; a table's name stands for any of its rows.
       case rule(String)
       case condition(Condition)

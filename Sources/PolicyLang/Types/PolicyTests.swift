@@ -35,6 +35,7 @@ extension Checking {
       guard rules.count == by.count else { return nil }
       kind = .denied(by: rules.map(text))
     case .noCandidate: kind = .noCandidate
+    case .routed: kind = .routed
     case .rule(let ident):
       guard isRule(ident, of: .route) else { return nil }
       kind = .rule(text(ident))

@@ -52,8 +52,6 @@ extension Checking {
     let name = text(table.ident)
     if let path = table.path {
       requireText(path, "the name of a file")
-      notEnforced(
-        "table from a file", "the rows of `\(name)` come from a file", at: table.ident.span)
       return []
     }
     let columns = columns(table)

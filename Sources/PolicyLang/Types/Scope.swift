@@ -25,8 +25,6 @@ struct Scope {
     case strings(Int)
     /// Places or numbers of that type.
     case ranges(ValueType, [ClosedRange<Int64>])
-    /// A file that is not read yet.
-    case file
     /// A mistake, already reported.
     case wrong
   }
@@ -47,8 +45,6 @@ struct Scope {
   var types: [Name: EnumerationID] = [:]
   /// The place of each value, by enumeration.
   var values: [[Name: Int]] = []
-  /// Enumerations whose values come from a file.
-  var typesFromFiles: Set<EnumerationID> = []
   /// Attributes, the built-in `needs` among them.
   var attributes: [Name: AttributeID] = [:]
   /// The type of each attribute; nil when it is wrong.
@@ -69,6 +65,8 @@ struct Scope {
   var lists: [ListContent] = []
   /// Calendars.
   var calendars: Set<Name> = []
+  /// The instants of each calendar that could be read, ascending and apart.
+  var calendarTimes: [Name: [ClosedRange<Int64>]] = [:]
   /// Defines, as places in `definitions`.
   var defines: [Name: Int] = [:]
   /// What the defines stand for.

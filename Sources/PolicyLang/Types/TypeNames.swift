@@ -42,10 +42,6 @@ extension Checking {
       }
       return nil
     }
-    guard !scope.typesFromFiles.contains(id) else {
-      undecidable("the values of `\(name)` come from a file", at: ident.span)
-      return nil
-    }
     return id
   }
 

@@ -37,7 +37,7 @@ enum TestCommand {
   static func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     let expression = try pattern(invocation.value(filter))
     let path = invocation.positionals[0]
-    let sources = try PolicySources.read(path, console)
+    let sources = try PolicySources.read(path, withCases: true, console)
     let compilation = Compiler.compile(
       sources.parsed, console.context(), probing: { TestRunner($0).probes })
     var findings = Findings()

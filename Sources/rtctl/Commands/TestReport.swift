@@ -45,7 +45,7 @@ struct TestReport {
   }
 
   private var summary: String {
-    if declared == 0 { return "no tests: the policy has no `test` or `scenario` block" }
+    if declared == 0 { return "no tests: no `test` and no `scenario` block, and no `*.cases.csv`" }
     if results.isEmpty { return "no tests ran: no title of \(declared) matches the filter" }
     let left = declared - results.count
     let filtered = left == 0 ? "" : ", \(left) left out by the filter"

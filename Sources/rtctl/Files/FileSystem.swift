@@ -100,6 +100,26 @@ struct FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The names of the `.cases.csv` files in a folder itself, sorted by bytes.
+  func caseNames(in path: String) throws(Failure) -> [String] {
+    guard let handle = opendir(resolve(path)) else {
+      throw .file("cannot read folder `\(path)`: \(Descriptor.words(errno))")
+    }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasSuffix(".cases.csv"), !name.hasPrefix(".") else { continue }
+      names.append(name)
+      if names.count > Limits.dataFiles {
+        throw .file("folder `\(path)` has more than \(Limits.dataFiles) files of cases")
+      }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// Policy files and folders looked at below one folder: a policy has at most `Limits.files`.
   private static let entries = 10_000
 }

@@ -11,7 +11,11 @@ struct PolicySources {
   let status: ExitStatus
 
   /// Reads a folder's `main.policy`, a policy file, or standard input for `-`, with all imports.
-  static func read(_ path: String, _ console: Console) throws(Failure) -> PolicySources {
+  ///
+  /// `withCases` reads each `NAME.cases.csv` beside the root file as tests of the policy.
+  static func read(
+    _ path: String, withCases: Bool = false, _ console: Console
+  ) throws(Failure) -> PolicySources {
     if path == "-" { return try readInput(console) }
     let shown = trimmed(path)
     switch console.files.kind(path) {
@@ -20,21 +24,25 @@ struct PolicySources {
       let present = try console.files.policyNames(below: shown)
       guard present.contains("main.policy") else { throw noMain(shown, present) }
       let folder = shown == "." ? "" : shown == "/" ? "/" : shown + "/"
-      return try read(root: "main.policy", folder: folder, present: present, console)
+      let cases = withCases ? try console.files.caseNames(in: shown) : []
+      return try read(
+        root: "main.policy", folder: folder, present: present, cases: cases, console)
     case .success(.file), .success(.other):
       let slash = shown.lastIndex(of: "/")
       let folder = slash.map { String(shown[...$0]) } ?? ""
       let name = slash.map { String(shown[shown.index(after: $0)...]) } ?? shown
-      return try read(root: name, folder: folder, present: [], console)
+      let cases = withCases ? try console.files.caseNames(in: folder.isEmpty ? "." : folder) : []
+      return try read(root: name, folder: folder, present: [], cases: cases, console)
     }
   }
 
   private static func read(
-    root: String, folder: String, present: [String], _ console: Console, given: [UInt8]? = nil
+    root: String, folder: String, present: [String], cases: [String] = [], _ console: Console,
+    given: [UInt8]? = nil
   ) throws(Failure) -> PolicySources {
     var rootProblem: SourceProblem?
     var status = ExitStatus.good
-    let parsed = PolicyReader.read(root: root, present: present) { name in
+    let parsed = PolicyReader.read(root: root, present: present, cases: cases) { name in
       if name == root, let given { return .success(given) }
       if name != root, console.files.leaves(folder, folder + name) {
         return .failure(.unreadable("it is a link that leads out of the folder of the root file"))

@@ -19,7 +19,10 @@ import Testing
         files[name]? += line + "\n"
       }
     }
-    return PolicyReader.read(root: "main.policy", present: Array(files.keys)) { name in
+    return PolicyReader.read(
+      root: "main.policy", present: files.keys.filter { $0.hasSuffix(".policy") }
+    ) {
+      name in
       files[name].map { .success(Array($0.utf8)) } ?? .failure(.missing)
     }
   }

@@ -201,6 +201,6 @@ struct RuleTests {
         "deny table t (task) -> status from 2027-01-02 until 2027-01-01 {\n code | 429\n chat | 429\n}"
       )
         == ["R0112"])
-    #expect(codes("deny table t from \"t.csv\"") == ["N0101"])
+    #expect(codes("deny table t from \"t.csv\"") == ["S0101"])
   }
 }
