@@ -144,9 +144,6 @@ extension RuleGenerator {
   // MARK: - Tables
 
   mutating func classifyTable(_ changed: Vocabulary.Named) -> GeneratedPolicy.Rule? {
-    // A column tests both ways, which a classify must not do with what it changes.
-    guard vocabulary.attributes.prefix(6).allSatisfy({ !$0.isClassified }) || random.chance(30)
-    else { return nil }
     switch changed.kind {
     case .symbol(let id):
       let values = vocabulary.enumerations[id].values

@@ -9,7 +9,7 @@ enum PolicyGenerator {
     for index in vocabulary.attributes.indices where random.chance(60) {
       switch vocabulary.attributes[index].kind {
       case .symbol(let id):
-        vocabulary.attributes[index].isClassified = vocabulary.enumerations[id].isLevel
+        vocabulary.attributes[index].isClassified = id >= 0 && vocabulary.enumerations[id].isLevel
       case .set: vocabulary.attributes[index].isClassified = true
       case .bool, .string, .number: break
       }

@@ -70,6 +70,7 @@ struct Subject {
     for (model, signals) in request.signals {
       for (signal, value) in signals { facts.setSignal(model, signal, value.place) }
     }
+    facts.isExploring = request.id?.withUnsafeBufferPointer(Exploration.includes) ?? false
     facts.fixedArms = request.splits.map { (route: $0.key, model: $0.value) }
     return true
   }
