@@ -29,9 +29,9 @@ import Testing
   }
 
   @Test func onlyItsInvariantsAreNotEnforcedYet() throws {
-    let warnings = try Self.pipeline.get().diagnostics
-    #expect(Set(warnings.map(\.code.id)) == ["N0101"], "\(warnings.map(\.message))")
-    #expect(warnings.allSatisfy { $0.message.contains("is an invariant") })
+    let later = try Self.pipeline.get().diagnostics.filter { $0.code.id.hasPrefix("N") }
+    #expect(later.count == 5)
+    #expect(later.allSatisfy { $0.message.contains("is an invariant") })
   }
 
   @Test func healthDataStaysOnPrivateModels() throws {
