@@ -19,6 +19,9 @@ public final class ValidatedBundle: Sendable {
     program = Program(policy)
   }
 
+  /// Whether bytes begin as every bundle does.
+  public static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: BundleFormat.magic) }
+
   /// The digest as 64 hexadecimal digits.
   public var digestText: String { BundleFrame.hex(digest) }
 }

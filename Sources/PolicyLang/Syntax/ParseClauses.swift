@@ -102,6 +102,7 @@ extension Parser {
       if at(.openBrace) {
         return Part(kind: .sortedSet(order, try set("after `of`")), span: span(from: start))
       }
+      if here == .word, !at(.models) { return try unbracedModels(start) }
       let models = try models("or a set of models after `of`")
       return Part(kind: .sortedModels(order, models), span: span(from: start))
     }
@@ -114,6 +115,25 @@ extension Parser {
       (parser: inout Parser) throws(SyntaxFailure) in try parser.arm()
     }
     return Part(kind: .split(by: attribute, arms), span: span(from: start))
+  }
+
+  /// Models behind `of` that lack the braces of a set.
+  private mutating func unbracedModels(_ start: Span) throws(SyntaxFailure) -> Part {
+    let first = current.span
+    let names = try names("a model")
+    let written = names.map { lexer.text(Int($0.span.start)..<Int($0.span.end)) }.joined(
+      separator: ", ")
+    let list = span(from: first)
+    let ends = (
+      Span(file: list.file, start: Int(list.start), end: Int(list.start)),
+      Span(file: list.file, start: Int(list.end), end: Int(list.end))
+    )
+    report(
+      Diagnostic(
+        .unexpected, "expected `models` or a set of models after `of`, found names without braces",
+        at: list, help: ["write a set: `{\(written)}`"],
+        fixIt: .init("add the braces", [.init(ends.0, "{"), .init(ends.1, "}")])))
+    return Part(kind: .names(names), span: span(from: start))
   }
 
   /// `arm = PERCENT NAME`.

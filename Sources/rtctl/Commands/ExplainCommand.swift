@@ -73,8 +73,10 @@ enum ExplainCommand {
     let lines = input.lines()
     var text: [UInt8] = []
     var isWhole = true
+    var number = 0
     do throws(LineReaderError) {
       while let line = try lines.next() {
+        number += 1
         switch line {
         case .tooLong: throw LineReaderError.unreadable(code: 0)
         case .line(let bytes):
@@ -94,7 +96,11 @@ enum ExplainCommand {
     if text.isEmpty {
       throw .file("\(input.name) holds no request", help: ["a request is one JSON object"])
     }
-    if !isWhole { console.say("note: there is more than one request; the first is explained") }
+    if !isWhole {
+      console.say(
+        "note: --request takes one request, and \(input.name) has a second one on line "
+          + "\(number); only the first is explained")
+    }
     return text
   }
 
@@ -126,6 +132,14 @@ enum ExplainCommand {
   private static func explainCode(
     _ word: String, _ invocation: Invocation, _ console: Console
   ) throws(Failure) -> ExitStatus {
+    if let code = BundleError.Code(rawValue: word.uppercased()) {
+      if invocation.format == .json {
+        console.output.write(utf8: BundlePage(code).json())
+      } else {
+        console.output.write(BundlePage(code).text)
+      }
+      return .good
+    }
     let codes = DiagnosticCatalogue.all + TestCodes.all + LayoutCodes.all
     switch DiagnosticCatalogue.find(word, among: codes) {
     case .found(let code):

@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 
 /// `rtctl fmt`: policies in their canonical layout.
@@ -94,8 +95,9 @@ enum FormatCommand {
       case .failure(.missing): throw .file("cannot read `\(file)`: no such file or folder")
       case .failure(.unreadable(let words)): throw .file("cannot read `\(file)`: \(words)")
       case .failure(.tooLarge(let count)):
-        throw .file("cannot read `\(file)`: \(count) bytes are more than a policy may have")
+        throw PolicySources.tooLarge(file, count)
       }
+      if ValidatedBundle.begins(bytes) { throw PolicySources.bundle(file) }
       fileCount += 1
       guard let result = layout(bytes, name: file), result != bytes else { return }
       if checksOnly {

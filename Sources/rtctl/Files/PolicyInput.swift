@@ -41,6 +41,7 @@ struct PolicySources {
     given: [UInt8]? = nil
   ) throws(Failure) -> PolicySources {
     var rootProblem: SourceProblem?
+    var isBundle = false
     var status = ExitStatus.good
     let parsed = PolicyReader.read(root: root, present: present, cases: cases) { name in
       if name == root, let given { return .success(given) }
@@ -48,23 +49,47 @@ struct PolicySources {
         return .failure(.unreadable("it is a link that leads out of the folder of the root file"))
       }
       let result = console.files.read(folder + name, limit: Limits.dataFileBytes)
-      if case .failure(let problem) = result {
+      switch result {
+      case .failure(let problem):
         if name == root { rootProblem = problem }
-        if case .unreadable = problem { status = .file }
+        switch problem {
+        case .unreadable, .tooLarge: status = .file
+        case .missing: break
+        }
+      case .success(let bytes): if name == root { isBundle = ValidatedBundle.begins(bytes) }
       }
       return result
     }
     switch rootProblem {
     case .missing?: throw .file("cannot read `\(folder + root)`: no such file or folder")
     case .unreadable(let words)?: throw .file("cannot read `\(folder + root)`: \(words)")
-    case .tooLarge?, nil: break
+    case .tooLarge(let bytes)?: throw tooLarge(folder + root, bytes)
+    case nil: break
     }
+    if isBundle { throw PolicySources.bundle(folder + root) }
     return PolicySources(parsed: parsed, folder: folder, status: status)
   }
 
   private static func readInput(_ console: Console) throws(Failure) -> PolicySources {
     let bytes = try console.readInput(limit: Limits.sourceBytes)
     return try read(root: "<stdin>", folder: "", present: [], console, given: bytes)
+  }
+
+  /// A policy's text that is longer than any.
+  static func tooLarge(_ path: String, _ bytes: Int) -> Failure {
+    .file(
+      "cannot read `\(path)`: it has \(bytes) bytes, and a policy has at most "
+        + "\(Limits.sourceBytes >> 20) MB")
+  }
+
+  /// A built bundle where a policy's text is wanted.
+  static func bundle(_ path: String) -> Failure {
+    .file(
+      "`\(path)` is a bundle, not the text of a policy",
+      help: [
+        "`rtctl inspect \(path)` shows what is in it",
+        "its text lies in the files that it was built from, which `inspect` names",
+      ])
   }
 
   private static func noMain(_ path: String, _ present: [String]) -> Failure {

@@ -124,3 +124,69 @@ struct DecisionWriterTests {
         + #""expected":"at most 9 bytes a line"}"# + "\n")
   }
 }
+
+/// What goes with a decision on the line.
+struct DutyWriterTests {
+  private static var policy: CompiledPolicy {
+    var policy = SamplePolicy.types
+    policy.rules = ["standard", "complete", "no_pan", "tenant_day", "outage"].map {
+      RuleLayout(
+        kind: .forbid, name: $0, because: nil, owner: nil, control: nil, source: 0, line: 1)
+    }
+    var fallback = FallbackLayout.standard
+    fallback.rule = 0
+    policy.fallbacks = [fallback]
+    policy.validators = [1, 2].map {
+      ValidatorLayout(rule: $0, checks: [.isJSON], release: .hold, otherwise: nil)
+    }
+    return policy
+  }
+
+  private func write(_ record: DecisionRecord) -> String {
+    let policy = Self.policy
+    let rules = QuotedNames(policy.rules.map(\.name))
+    var output: [UInt8] = []
+    DutyWriter(policy, rules: rules).append(record, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  @Test func nothingIsWrittenOfNothing() {
+    #expect(write(DecisionRecord()) == "")
+  }
+
+  @Test func everythingStandsInItsOrder() {
+    var record = DecisionRecord()
+    record.fallback = 0
+    record.validators = [0, 1]
+    record.obligations.content = .metadata
+    record.obligations.retainAtLeast = 7 * 31_536_000_000
+    record.obligations.retainAtMost = 10 * 31_536_000_000
+    record.obligations.outputCap = 4_000
+    record.obligations.attemptCap = 3
+    record.obligations.costCap = 250_000
+    record.obligations.isProviderStateOff = true
+    record.obligations.isCacheOff = true
+    record.obligations.headers = [.init(name: "x-ai-generated", value: "tr\"ue")]
+    record.obligations.budgets = [3]
+    record.obligations.notifications = [4]
+    #expect(
+      write(record)
+        == #","fallback":"standard","validators":["complete","no_pan"],"obligations":{"#
+        + #""record":{"content":"metadata","retain_at_least":"7y","retain_at_most":"10y"},"#
+        + #""cap":{"output":4000,"attempts":3,"cost":"0.25"},"#
+        + #""isolate":{"provider_state":"off","cache":"off"},"#
+        + #""disclose":{"x-ai-generated":"tr\"ue"},"#
+        + #""budget":["tenant_day"],"notify":["outage"]}"#)
+  }
+
+  @Test func whatIsNotOwedIsLeftOut() {
+    var record = DecisionRecord()
+    record.obligations.content = .nothing
+    record.obligations.costCap = 0
+    record.obligations.isCacheOff = true
+    #expect(
+      write(record)
+        == #","obligations":{"record":{"content":"none"},"cap":{"cost":"0"},"#
+        + #""isolate":{"cache":"off"}}"#)
+  }
+}
