@@ -49,10 +49,11 @@ extension Parser {
     }
     inTable = true
     defer { inTable = false }
+    let source = SourceFile(name: file, bytes: csv.bytes)
     var tests: [Declaration] = []
     for row in 0..<csv.rowCount {
       current.breaksRow = false
-      if let test = oneCase(csv, row, attributes, file) { tests.append(test) }
+      if let test = oneCase(csv, row, attributes, source) { tests.append(test) }
       while here != .newline, current.kind != .end, !at(.closeBrace) { step() }
       depth = 0
     }
@@ -61,13 +62,13 @@ extension Parser {
 
   /// One row; nil when a cell cannot be read.
   private mutating func oneCase(
-    _ csv: CommaSeparated, _ row: Int, _ attributes: [Ident?], _ file: String
+    _ csv: CommaSeparated, _ row: Int, _ attributes: [Ident?], _ source: SourceFile
   ) -> Declaration? {
     let first = csv.span(csv.cell(row, 0))
     let whole = first.through(csv.span(csv.cell(row, csv.columns.count - 1)))
-    let line = 1 + csv.bytes[..<Int(first.start)].count { $0 == 0x0A }
+    let line = source.position(of: Int(first.start)).line
     var test = TestDeclaration(
-      title: Text(value: "\(file), line \(line)", span: whole), given: [], expectations: [])
+      title: Text(value: "\(source.name), line \(line)", span: whole), given: [], expectations: [])
     var effect: (text: String, span: Span)?
     var rule: Ident?
     do throws(SyntaxFailure) {
