@@ -53,6 +53,10 @@ public enum BundleLimits {
   public static let automata = 16_384
   /// States of an automaton: numbers of 16 bits name them.
   public static let states = 1 << 16
+  /// Characters of one finding of a policy's own, neighbours included.
+  public static let findingCharacters = 16_384
+  /// Characters between a finding and its neighbour.
+  public static let nearCharacters = 1_000
   /// Parts of one chain.
   public static let parts = 1_024
   /// Models in one part of a chain, repetitions included.

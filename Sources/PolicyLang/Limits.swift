@@ -65,6 +65,9 @@ public enum Limits {
   public static let productStates = 1 << 16
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
+  /// Characters of what a detector finds, with its neighbour and the way between: what a stream may
+  /// hold back.
+  public static let findingCharacters = 4_096
   /// Routes whose conditions are compiled one by one for an explanation: more nobody reads.
   public static let explainedRoutes = 2_000
   /// Bytes of a text that is answered when everything failed: one string literal's.

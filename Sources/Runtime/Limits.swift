@@ -18,6 +18,11 @@ public enum RuntimeLimits {
   public static let foundBytes = 80
   /// Names that a refusal lists before it says how many there are.
   public static let listedNames = 8
+  /// Bytes of texts of one request that detectors go over, a million tokens: what lies behind
+  /// counts as if everything were found in it.
+  public static let scannedBytes = 4 << 20
+  /// Bytes of a text of base64 from which on detectors do not go over it; shorter ones they do.
+  public static let encodedBytes = 4 << 10
   /// Days whose offsets a clock remembers: a year of traffic, in a few kilobytes a zone.
   public static let clockDays = 512
 }

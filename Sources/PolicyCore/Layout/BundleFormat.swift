@@ -34,7 +34,7 @@ enum BundleFormat {
     case classify, classifyClauses, definitions, definitionClauses, deny, denyClauses
     case forbid, forbidClauses, waive, waiveClauses, avoid, avoidClauses, route, routes
     case lists, fallback, fallbacks, validate, validators, redact, redactClauses
-    case oblige, obligations, probes
+    case oblige, obligations, detectors, probes
 
     /// Its place in the section table.
     var place: Int { Int(rawValue) - 1 }

@@ -67,6 +67,8 @@ public struct CompiledPolicy: Sendable, Equatable {
   public var oblige = GuardTable()
   /// What is demanded beside redaction.
   public var obligations: [ObligationLayout] = []
+  /// Detectors of the policy's own, in the order of their findings.
+  public var detectors: [DetectorLayout] = []
   /// Conditions that tests ask about; empty in a built bundle.
   ///
   /// A clause is the number of a probe.

@@ -48,6 +48,7 @@ extension CompiledPolicy {
     try coder.section(.redactClauses, &redactClauses, most: BundleLimits.clauses)
     try coder.section(.oblige, &oblige)
     try coder.section(.obligations, &obligations, most: BundleLimits.rules)
+    try coder.section(.detectors, &detectors, most: BundleLimits.setMembers)
     try coder.section(.probes, &probes)
   }
 

@@ -19,6 +19,7 @@ struct Validation {
     try validation.checkLists()
     try validation.checkAutomata()
     try validation.checkDimensions()
+    try validation.checkDetectors()
     try validation.checkTables()
     try validation.checkClauses()
     try validation.checkRoutes()

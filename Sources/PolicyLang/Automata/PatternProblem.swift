@@ -13,7 +13,7 @@ public struct PatternProblem: Error, Equatable {
 /// What patterns get wrong.
 public enum PatternCodes {
   /// Every code of this file.
-  public static let all = [broken, unsupported, repetition, tooLarge]
+  public static let all = [broken, unsupported, repetition, tooLarge, unbounded, empty]
 
   /// A pattern that is not a regular expression.
   public static let broken = DiagnosticCode(
@@ -61,4 +61,26 @@ public enum PatternCodes {
       """,
     wrong: "deny d { when tenant contains /a.{20}b/ }",
     right: "deny d { when tenant contains /a.*b/ }")
+
+  /// A detector's pattern without a longest match.
+  public static let unbounded = DiagnosticCode(
+    "L0205", "pattern without a bound",
+    explanation: """
+      What a detector finds must have a longest form: text is searched while it passes, and what \
+      is redacted or held back must end somewhere. `*`, `+` and `{3,}` have none; write how many \
+      there may be, as in `{1,64}`. What is found, its neighbour and the way between them may be \
+      \(Digits.grouped(Limits.findingCharacters)) characters at most.
+      """,
+    wrong: "detector mrn = /MRN-[0-9]+/ means {phi}",
+    right: "detector mrn = /MRN-[0-9]{7}/ means {phi}")
+
+  /// A detector's pattern that finds nothing everywhere.
+  public static let empty = DiagnosticCode(
+    "L0206", "pattern of nothing",
+    explanation: """
+      A detector whose pattern accepts the empty text would find it in every text, between any two \
+      characters. Let the pattern ask for one character at least.
+      """,
+    wrong: "detector mrn = /(MRN)?[0-9]{0,7}/ means {phi}",
+    right: "detector mrn = /(MRN)?[0-9]{7}/ means {phi}")
 }

@@ -69,7 +69,7 @@ struct TableAssembly {
 
   /// The normal form with its rows; nil when a table is too large.
   mutating func finish(
-    automata: [Automaton], _ readings: Readings
+    automata: [Automaton], _ detectors: DetectorCompiler.Result, _ readings: Readings
   ) -> (normalForm: NormalForm?, diagnostics: [Diagnostic]) {
     finishClassify()
     for (index, definition) in (lowering.definitions[.definitions] ?? []).enumerated() {
@@ -82,7 +82,8 @@ struct TableAssembly {
     form.compiled.models = PolicyLayout.models(policy)
     (form.compiled.rules, form.origins) = PolicyLayout.rules(policy)
     form.compiled.dimensions = lowering.space.dimensions
-    form.compiled.automata = automata
+    form.compiled.automata = automata + detectors.automata
+    form.compiled.detectors = detectors.layouts
     checkDimensions()
     buildRows(\.classify, \.classify, policy.classifies.first?.info)
     buildRows(\.definitions, \.definitions, policy.routes.first?.info)

@@ -1,7 +1,7 @@
 /// The limits of the decision table.
 public enum TableCodes {
   /// Every code of this file, and those of patterns.
-  public static let all = [tooManyClasses, numberTooLarge] + PatternCodes.all
+  public static let all = [tooManyClasses, numberTooLarge, windowTooSmall] + PatternCodes.all
 
   /// More distinctions than the table holds.
   public static let tooManyClasses = DiagnosticCode(
@@ -40,6 +40,18 @@ public enum TableCodes {
       route last { to m }
       """,
     right: "deny d { when n + m > 150 }")
+
+  /// A stream that is released before a finding is complete.
+  public static let windowTooSmall = DiagnosticCode(
+    "L0103", "window too small",
+    explanation: """
+      With `stream window N chars` text leaves N characters behind the newest. What `has no \
+      findings` forbids must be seen whole, or as far as it takes to tell, before its beginning \
+      leaves. Widen the window, or leave it out: `hold`, the default, releases nothing before the \
+      whole answer passed.
+      """,
+    wrong: "validate v { output has no findings {email}   stream window 40 chars }",
+    right: "validate v { output has no findings {email}   stream window 400 chars }")
 
   /// 1, 3, 5 … as many as one attribute cannot hold.
   private static let oddNumbers: String = {

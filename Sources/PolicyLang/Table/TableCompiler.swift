@@ -17,10 +17,12 @@ public enum TableCompiler {
     var reader = NegationNormalForm(readings)
     let formulas = RuleFormulas(policy, probes: probes, &reader)
     guard reader.diagnostics.isEmpty else { return (nil, reader.diagnostics) }
+    let detectors = DetectorCompiler.compile(policy, after: reader.atoms.automata.count)
+    guard detectors.diagnostics.isEmpty else { return (nil, detectors.diagnostics) }
     let (space, diagnostics) = DimensionSpace.freeze(reader.atoms, readings)
     guard diagnostics.isEmpty else { return (nil, diagnostics) }
     var assembly = TableAssembly(policy, Lowering(space))
     assembly.add(formulas)
-    return assembly.finish(automata: reader.atoms.automata, readings)
+    return assembly.finish(automata: reader.atoms.automata, detectors, readings)
   }
 }

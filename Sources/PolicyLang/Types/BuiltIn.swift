@@ -20,10 +20,7 @@ public enum BuiltIn {
   ]
 
   /// The built-in detectors.
-  public static let detectors = [
-    "email", "phone", "pan", "iban", "us_ssn", "ip_address", "credentials", "private_key", "jwt",
-    "unscanned",
-  ]
+  public static let detectors = BuiltInFinding.allCases.map(\.rawValue)
 
   /// The built-in facts, behind the declared ones in `Policy.facts`, in this order.
   public enum Fact: String, CaseIterable, Sendable {

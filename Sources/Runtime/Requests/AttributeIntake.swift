@@ -17,6 +17,8 @@ final class AttributeIntake {
   /// The `id` in the line; empty when there is none.
   var idStart = 0
   var idEnd = 0
+  /// What was read off a body, where the line does not say it.
+  private var inferred: (needs: Int64, findings: Int64)?
   private let clocks: [ZoneClock]
   /// By attribute, then `id` and `signals`, then models: the number of the last line that gave it.
   private let seen: UnsafeMutableBufferPointer<UInt32>
@@ -57,6 +59,7 @@ final class AttributeIntake {
       "facts of another policy")
     self.line = line
     problem = nil
+    inferred = nil
     idStart = 0
     idEnd = 0
     if lineNumber == .max {
@@ -106,6 +109,9 @@ final class AttributeIntake {
     }
   }
 
+  /// Takes what was read off a body, one bit each.
+  func infer(needs: Int64, findings: Int64) { inferred = (needs, findings) }
+
   /// Ends a line: what is absent, and what is computed from the rest.
   func finish(_ facts: Facts) -> RequestOutcome {
     for attribute in schema.required where !isGiven(attribute) {
@@ -118,7 +124,10 @@ final class AttributeIntake {
     if let problem { return .invalid(invalid(problem)) }
     if schema.needs >= 0, !isGiven(schema.needs) {
       let streams = schema.stream >= 0 && facts.numbers[schema.stream] != 0
-      facts.numbers[schema.needs] = Self.chat | (streams ? Self.stream : 0)
+      facts.numbers[schema.needs] = (inferred?.needs ?? Self.chat) | (streams ? Self.stream : 0)
+    }
+    if let inferred, schema.findings >= 0, !isGiven(schema.findings) {
+      facts.numbers[schema.findings] = inferred.findings
     }
     if schema.now >= 0 {
       for clock in schema.clocks {

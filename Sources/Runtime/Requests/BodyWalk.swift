@@ -38,8 +38,12 @@ final class BodyWalk {
       return
     }
     isVisited[node] = true
+    // Clients send `"max_tokens":null` for what they do not say.
+    let isAbsent = cursor.current == UInt8(ascii: "n")
     for reader in raw.nodes[node].readers
-    where starts[reader.attribute] < 0 || reader.rank < ranks[reader.attribute] {
+    where !isAbsent
+      && (starts[reader.attribute] < 0 || reader.rank < ranks[reader.attribute])
+    {
       starts[reader.attribute] = start
       ranks[reader.attribute] = reader.rank
     }

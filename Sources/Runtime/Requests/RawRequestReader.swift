@@ -3,6 +3,9 @@ public import PolicyCore
 /// Reads request lines as `decide --raw` takes them: headers and body as the caller sent them,
 /// mapped to attributes as the policy's `request` block says.
 ///
+/// What the body needs of a model and what detectors find in it are computed, unless the line gives
+/// `needs` or `findings` itself. A `null` in the body is as good as nothing there.
+///
 /// `{"headers":{…},"body":{…},"claims":{…},"host":{…},"prompt":{"tokens":9,"bytes":40}}`,
 /// beside `id`, `now`, `needs`, `findings` and `signals`. A reader is for one thread; a copy shares
 /// its memory.
@@ -10,6 +13,7 @@ public struct RawRequestReader {
   private let intake: AttributeIntake
   private let raw: RawSchema
   private let body: BodyWalk
+  private let texts: BodyTexts
 
   /// A reader for a policy; a request without `now` is of `defaultNow`, microseconds since 1970.
   public init(policy: CompiledPolicy, defaultNow: Int64) throws(RequestReaderError) {
@@ -17,6 +21,7 @@ public struct RawRequestReader {
     intake = try AttributeIntake(schema, defaultNow: defaultNow, spelling: .outside)
     raw = RawSchema(schema)
     body = BodyWalk(raw, attributeCount: schema.attributes.count)
+    texts = BodyTexts(policy)
   }
 
   /// A reader for a bundle; a request without `now` is of `defaultNow`, microseconds since 1970.
@@ -35,6 +40,7 @@ public struct RawRequestReader {
   ) -> RequestOutcome {
     intake.begin(line, facts)
     body.begin()
+    texts.begin()
     var cursor = ByteCursor(bytes: line)
     do throws(JSONFault) {
       try readParts(&cursor, facts)
@@ -89,7 +95,12 @@ public struct RawRequestReader {
     }
     switch part {
     case .headers: try readHeaders(&cursor, facts)
-    case .body: try body.walk(&cursor, intake)
+    case .body:
+      let start = cursor
+      try body.walk(&cursor, intake)
+      var again = start
+      try texts.walk(&again, intake)
+      intake.infer(needs: texts.needs, findings: Int64(bitPattern: texts.findings))
     case .claims: try readNamed(RawSchema.Scope.claims, nil, &cursor, facts)
     case .host: try readNamed(RawSchema.Scope.host, .host, &cursor, facts)
     case .prompt: try readNamed(RawSchema.Scope.prompt, .prompt, &cursor, facts)

@@ -46,9 +46,10 @@ final class RequestSchema: Sendable {
   let clocks: [Clock]
   /// Names of time zones.
   let zones: [String]
-  /// Places of `now` and `needs`; -1 when the policy has none.
+  /// Places of `now`, `needs` and `findings`; -1 when the policy has none.
   let now: Int
   let needs: Int
+  let findings: Int
   /// The attribute `as stream`; -1 for none.
   let stream: Int
   /// The attribute that is named `id`, and then also the request's; -1 for none.
@@ -89,6 +90,7 @@ final class RequestSchema: Sendable {
     (clocks, zones) = Self.clocks(policy.attributes)
     now = policy.attributes.firstIndex { $0.source == .now } ?? -1
     needs = policy.attributes.firstIndex { $0.source == .needs } ?? -1
+    findings = policy.attributes.firstIndex { $0.source == .findings } ?? -1
     stream = policy.attributes.firstIndex { $0.role == .stream } ?? -1
     idAttribute = policy.attributes.firstIndex { $0.name == "id" } ?? -1
     explores = policy.routes.contains { $0.parts.contains { $0.order == .sorted(.fastest) } }

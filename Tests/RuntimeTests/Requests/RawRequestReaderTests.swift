@@ -73,7 +73,6 @@ struct RawRequestReaderTests {
     (#""body":"{}""#, "body: the text `{}`: an object"),
     (#""body":{},"body":{}"#, "body: two values: one value"),
     (#""body":{"max_tokens":0}"#, "limit: `0`: an integer from 1 to 256000"),
-    (#""body":{"max_tokens":null}"#, "limit: null: an integer from 1 to 256000"),
     (#""body":{"max_tokens":1,"max_tokens":1}"#, "limit: two values: one value"),
     (#""body":{"a/b":[0,{"kind":"code"}],"a/b":0}"#, "deep: two values: one value"),
     (#""body":{"stream":"true"}"#, "live: the text `true`: true or false"),
@@ -115,5 +114,11 @@ struct RawRequestReaderTests {
       #""headers":{"x-other":null,"accept":["a","b"],"accept":1},"body":{"x":null,"x":[1,{"y":2}]}"#
     )
     #expect(read.refusal == nil)
+  }
+
+  @Test func whatIsNullIsAbsent() throws {
+    #expect(try read(#""body":{"max_tokens":null}"#).number("limit") == 1_000)
+    let second = #""body":{"max_completion_tokens":null,"max_tokens":3}"#
+    #expect(try read(second).number("limit") == 3)
   }
 }

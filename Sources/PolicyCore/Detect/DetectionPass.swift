@@ -1,0 +1,190 @@
+/// One way over a text.
+struct DetectionPass {
+  private let set: DetectorSet
+  private let text: DetectedText
+  private let keepsMatches: Bool
+  /// Findings that are still looked for.
+  private var wanted: UInt64
+  /// What was found.
+  private(set) var found: UInt64 = 0
+  /// Where, if that is kept.
+  var matches: [DetectorMatch] = []
+  /// By built-in finding: where the last match ended.
+  private var ends = InlineArray<16, Int>(repeating: 0)
+  /// Runs that were looked at as a whole, up to here.
+  private var addressRun = 0
+  private var tokenRun = 0
+  /// By own detector: how far its search went.
+  private var searched: [Int]
+
+  init(_ set: DetectorSet, _ bytes: UnsafeBufferPointer<UInt8>, keepsMatches: Bool) {
+    self.set = set
+    self.keepsMatches = keepsMatches
+    text = DetectedText(bytes: bytes)
+    wanted = set.wanted
+    searched = Array(repeating: 0, count: set.own.count)
+  }
+
+  mutating func run() {
+    let set = set
+    set.triggers.withUnsafeBufferPointer { triggers in
+      let bytes = text.bytes
+      var place = 0
+      while place < bytes.count {
+        place = Self.nextTrigger(bytes, triggers, from: place)
+        guard place < bytes.count else { break }
+        let trigger = triggers[Int(bytes[place])]
+        if trigger & Trigger.own != 0 { searchOwn(place) }
+        if trigger & Trigger.digit != 0 {
+          let end = lookAtDigits(place)
+          // Own patterns may begin with any digit.
+          place = trigger & Trigger.own == 0 ? end : place + 1
+        } else {
+          if trigger != Trigger.own { look(trigger, place) }
+          place += 1
+        }
+        if wanted == 0 { break }
+      }
+    }
+    locateOwn()
+  }
+
+  /// The next byte that means something; eight at a time.
+  @inline(__always) private static func nextTrigger(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ triggers: UnsafeBufferPointer<UInt16>, from start: Int
+  ) -> Int {
+    var place = start
+    while place + 8 <= bytes.count {
+      let first =
+        triggers[Int(bytes[place])] | triggers[Int(bytes[place + 1])]
+        | triggers[Int(bytes[place + 2])] | triggers[Int(bytes[place + 3])]
+      if first != 0 { break }
+      let second =
+        triggers[Int(bytes[place + 4])] | triggers[Int(bytes[place + 5])]
+        | triggers[Int(bytes[place + 6])] | triggers[Int(bytes[place + 7])]
+      if second != 0 {
+        place += 4
+        break
+      }
+      place += 8
+    }
+    while place < bytes.count, triggers[Int(bytes[place])] == 0 { place += 1 }
+    return place
+  }
+
+  /// Whether a finding is still looked for, and this place is behind the last one.
+  @inline(__always) private func isOpen(_ finding: FindingPlace, _ place: Int) -> Bool {
+    wanted & finding.bit != 0 && place >= ends[finding.rawValue]
+  }
+
+  private mutating func report(_ finding: FindingPlace, _ range: Range<Int>?) {
+    guard let range else { return }
+    guard range.lowerBound >= ends[finding.rawValue] else { return }
+    ends[finding.rawValue] = range.upperBound
+    found |= finding.bit
+    if keepsMatches {
+      matches.append(DetectorMatch(finding: finding.rawValue, range: range))
+    } else {
+      wanted &= ~finding.bit
+    }
+  }
+
+  /// Looks at the digits that begin here, or go on from a skipped part; their end.
+  private mutating func lookAtDigits(_ start: Int) -> Int {
+    if !text.isDigit(start - 1) {
+      if text.isLetter(start - 1) {
+        if isOpen(.iban, start) { report(.iban, text.accountNumber(start)) }
+      } else {
+        if isOpen(.pan, start) { report(.pan, start, text.cardNumber(start)) }
+        if isOpen(.socialSecurityNumber, start) {
+          report(.socialSecurityNumber, start, text.socialSecurityNumber(start))
+        }
+        if isOpen(.ipAddress, start) { report(.ipAddress, start, text.fourByteAddress(start)) }
+        if isOpen(.phone, start) { report(.phone, start, text.nationalNumber(start)) }
+      }
+    }
+    var end = start + 1
+    while text.isDigit(end) { end += 1 }
+    return end
+  }
+
+  @inline(__always) private mutating func report(
+    _ finding: FindingPlace, _ start: Int, _ end: Int?
+  ) {
+    if let end { report(finding, start..<end) }
+  }
+
+  /// Looks around a sign that is no digit.
+  private mutating func look(_ trigger: UInt16, _ place: Int) {
+    switch trigger & ~Trigger.own {
+    case Trigger.at: if isOpen(.email, place) { report(.email, text.mailAddress(place)) }
+    case Trigger.plus:
+      if isOpen(.phone, place) { report(.phone, place, text.internationalNumber(place)) }
+    case Trigger.bracket:
+      if isOpen(.phone, place) { report(.phone, place, text.nationalNumber(place)) }
+    case Trigger.colon:
+      if isOpen(.ipAddress, place), place >= addressRun {
+        let looked = text.sixteenByteAddress(place)
+        addressRun = looked.run
+        report(.ipAddress, looked.address)
+      }
+      lookForSecret(place)
+    case Trigger.equals: lookForSecret(place)
+    case Trigger.hyphen:
+      if isOpen(.privateKey, place) { report(.privateKey, text.privateKey(place)) }
+      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place)) }
+    case Trigger.underscore:
+      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place)) }
+    case Trigger.letter: lookForKey(place)
+    default: break
+    }
+  }
+
+  private mutating func lookForSecret(_ place: Int) {
+    guard isOpen(.credentials, place) else { return }
+    report(.credentials, text.namedSecret(place) ?? text.passwordOfLocation(place))
+  }
+
+  private mutating func lookForKey(_ place: Int) {
+    switch text[place] {
+    case UInt8(ascii: "J"):
+      guard isOpen(.jwt, place), place >= tokenRun, text[place - 1] == UInt8(ascii: "y") else {
+        return
+      }
+      let looked = text.webToken(place - 2)
+      if looked.token != nil { tokenRun = looked.looked }
+      report(.jwt, looked.token)
+    case UInt8(ascii: "z"):
+      if isOpen(.credentials, place) { report(.credentials, text.googleKey(place - 2)) }
+    default:
+      if isOpen(.credentials, place) { report(.credentials, text.amazonKey(place - 1)) }
+    }
+  }
+
+  // MARK: - The policy's own
+
+  /// Goes on with each search that has not come so far yet.
+  private mutating func searchOwn(_ place: Int) {
+    for index in set.own.indices where searched[index] <= place {
+      let bit: UInt64 = 1 << UInt64(set.own[index].finding)
+      guard found & bit == 0 else { continue }
+      let (end, isFound) = set.own[index].search(text, from: place)
+      searched[index] = end
+      guard isFound else { continue }
+      found |= bit
+      if !keepsMatches { wanted &= ~bit }
+    }
+  }
+
+  /// Finds the places of what was found, where they matter.
+  private mutating func locateOwn() {
+    for detector in set.own where found & 1 << UInt64(detector.finding) != 0 {
+      guard keepsMatches || detector.near != nil else { continue }
+      let ranges = detector.matches(text)
+      if ranges.isEmpty { found &= ~(1 << UInt64(detector.finding)) }
+      if keepsMatches {
+        matches += ranges.map { DetectorMatch(finding: detector.finding, range: $0) }
+      }
+    }
+  }
+}
