@@ -9,10 +9,12 @@ struct TestJudge {
   let holds: (Int) -> Bool
 
   /// The expectations that are not met.
-  func failures(of test: PolicyTest, firstProbe: Int) -> [TestFailure] {
+  func failures(
+    of expectations: [PolicyTest.Expected], firstProbe: Int
+  ) -> [TestFailure] {
     var probe = firstProbe
     var failures: [TestFailure] = []
-    for expectation in test.expectations {
+    for expectation in expectations {
       var number: Int?
       if expectation.condition != nil {
         number = probe
@@ -82,7 +84,7 @@ struct TestJudge {
   // MARK: - Words
 
   /// What was decided, in a few words.
-  private var outcome: String {
+  var outcome: String {
     switch record.effect {
     case .deny:
       return "a request denied with status \(record.status) by \(list(record.deniedBy.map(rule)))"
