@@ -7,6 +7,8 @@ struct TestJudge {
   let record: DecisionRecord
   let facts: Facts
   let holds: (Int) -> Bool
+  /// Every rule that has a part in the decision, places in `rules` of the policy.
+  let applied: [Int]
 
   /// The expectations that are not met.
   func failures(
@@ -49,14 +51,19 @@ struct TestJudge {
     case .routed:
       return record.effect == .route ? nil : failure("a route with candidates", outcome)
     case .rule(let name):
-      if let route = record.route, record.effect != .deny, isNamed(name, among: [rule(route)]) {
-        return nil
-      }
-      return failure("route `\(name)` to match", outcome)
+      if isNamed(name, among: applied.map(rule)) { return nil }
+      return failure(whatAppliesMeans(name), "\(outcome); rules: \(list(applied.map(rule)))")
     case .condition(let condition):
       guard let probe, !holds(probe) else { return nil }
       return failure("`\(condition.text(in: policy.sources))` to hold", values(condition))
     }
+  }
+
+  /// What it is for that rule to have a part in a decision.
+  private func whatAppliesMeans(_ name: String) -> String {
+    let kinds = compiled.rules.filter { isNamed(name, among: [$0.name]) }.map(\.kind)
+    return kinds.first == .route
+      ? "route `\(name)` to match" : "\(kinds.first.map { "\($0) " } ?? "")`\(name)` to apply"
   }
 
   // MARK: - Models

@@ -70,7 +70,7 @@ public struct TestRunner {
     let compiled = evaluator.bundle.policy
     let judge = TestJudge(
       policy: policy, compiled: compiled, record: record, facts: facts,
-      holds: evaluator.holds(probe:))
+      holds: evaluator.holds(probe:), applied: TestRunner.applied(record, evaluator))
     result.failures = judge.failures(of: test.expectations, firstProbe: firstProbe)
     if let scenario = block.scenario {
       let run = ScenarioRun(scenario, of: policy, compiled, record, facts)
@@ -79,6 +79,24 @@ public struct TestRunner {
       result.story = run.story
     }
     return result
+  }
+}
+
+extension TestRunner {
+  /// The rules that fired, and those that say what happens next and what is owed.
+  private static func applied(_ record: DecisionRecord, _ evaluator: Evaluator) -> [Int] {
+    let policy = evaluator.bundle.policy
+    var rules = record.rules
+    if let rule = record.fallback.flatMap({ policy.fallbacks[$0].rule }) { rules.append(Int(rule)) }
+    rules += record.validators.map { Int(policy.validators[$0].rule) }
+    let candidates = record.candidates.map(\.model)
+    rules += evaluator.redactions().filter { redaction in
+      candidates.contains { redaction.models.contains($0) }
+    }.map(\.rule)
+    rules += evaluator.obligations().map { policy.obligations[$0] }.filter {
+      $0.isOwed(by: record.effect)
+    }.map { Int($0.rule) }
+    return rules
   }
 }
 
