@@ -43,7 +43,7 @@ extension Deciding {
       return ranges.contains { $0.contains(place) }
     case .textMember(let reading, let texts): return texts.contains(try value(reading).bytes)
     case .listMember(let reading, let list):
-      return policy.lists[list].entries.contains(try value(reading).bytes)
+      return policy.lists[list].contains(try value(reading).bytes)
     case .has(let left, let asked, let right):
       let (left, right) = (try value(left).members, try value(right).members)
       switch asked {
