@@ -210,12 +210,12 @@ extension CommaSeparated {
   /// and a brace that closes the table behind them.
   ///
   /// Every cell stays where it is, but for the bytes behind a doubled quote, so that the places of
-  /// what is parsed are places of the file. Cells of the `plain` columns become `-`.
-  func tableText(plain: Set<Int>) -> [UInt8] {
+  /// what is parsed are places of the file. Cells that `isPlain` says, by column, become `-`.
+  func tableText(isPlain: (Int, Cell) -> Bool) -> [UInt8] {
     var result = [UInt8](repeating: 0x20, count: bytes.count)
     for (number, cell) in (header + cells).enumerated() {
       let column = number % columns.count
-      if plain.contains(column), number >= columns.count {
+      if number >= columns.count, isPlain(column, cell) {
         if cell.start < cell.end { result[Int(cell.start)] = UInt8(ascii: "-") }
       } else {
         var place = Int(cell.start) + (cell.isQuoted ? 1 : 0)

@@ -5,21 +5,26 @@ extension Parser {
   /// Those whose cells are read as they stand.
   private static let plainCaseColumns: Set<String> = ["name", "expect.effect"]
 
-  /// The tests of a file.
+  /// The tests of a file; `texts` names the attributes that are strings.
   static func cases(
-    _ csv: CommaSeparated, name file: String, names: inout NameTable
+    _ csv: CommaSeparated, name file: String, names: inout NameTable, texts: Set<String>
   ) -> (tests: [Declaration], diagnostics: [Diagnostic]) {
-    let plain = Set(csv.columns.indices.filter { plainCaseColumns.contains(csv.columns[$0]) })
-    var parser = Parser(
-      file: csv.file, bytes: csv.tableText(plain: plain), names: names)
+    let texts = Set(csv.columns.indices.filter { texts.contains(csv.columns[$0]) })
+    let text = csv.tableText { column, cell in
+      plainCaseColumns.contains(csv.columns[column])
+        || (texts.contains(column) && !csv.isWrittenText(cell))
+    }
+    var parser = Parser(file: csv.file, bytes: text, names: names)
     names = NameTable()
     parser.braces.append(parser.current.span)
-    let tests = parser.cases(csv, file)
+    let tests = parser.cases(csv, file, texts)
     names = parser.lexer.names
     return (tests, parser.lexer.problems + parser.problems)
   }
 
-  private mutating func cases(_ csv: CommaSeparated, _ file: String) -> [Declaration] {
+  private mutating func cases(_ csv: CommaSeparated, _ file: String, _ texts: Set<Int>)
+    -> [Declaration]
+  {
     var attributes: [Ident?] = []
     for (place, column) in csv.columns.enumerated() {
       if place > 0, !take(.pipe) {
@@ -53,7 +58,7 @@ extension Parser {
     var tests: [Declaration] = []
     for row in 0..<csv.rowCount {
       current.breaksRow = false
-      if let test = oneCase(csv, row, attributes, source) { tests.append(test) }
+      if let test = oneCase(csv, row, attributes, source, texts) { tests.append(test) }
       while here != .newline, current.kind != .end, !at(.closeBrace) { step() }
       depth = 0
     }
@@ -62,7 +67,8 @@ extension Parser {
 
   /// One row; nil when a cell cannot be read.
   private mutating func oneCase(
-    _ csv: CommaSeparated, _ row: Int, _ attributes: [Ident?], _ source: SourceFile
+    _ csv: CommaSeparated, _ row: Int, _ attributes: [Ident?], _ source: SourceFile,
+    _ texts: Set<Int>
   ) -> Declaration? {
     let first = csv.span(csv.cell(row, 0))
     let whole = first.through(csv.span(csv.cell(row, csv.columns.count - 1)))
@@ -102,7 +108,13 @@ extension Parser {
         case "findings": test.given.append(Spanned(.findings(try set("in this column")), span))
         default:
           guard let ident = attributes[place] else { continue }
-          let value = try value("a value")
+          let value: Value
+          if texts.contains(place), !csv.isWrittenText(cell) {
+            advance()
+            value = Value(.string(csv.bareText(cell)), span)
+          } else {
+            value = try self.value("a value")
+          }
           test.given.append(Spanned(.attribute(ident, value), span))
         }
       }
