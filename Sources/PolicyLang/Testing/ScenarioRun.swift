@@ -64,6 +64,11 @@ struct ScenarioRun {
       case .exhausted:
         if run?.outcome == .exhausted { continue }
         expected = "every candidate to fail"
+      case .failure(let failure):
+        switch run?.outcome {
+        case .failed(failure), .brokenStream(_, failure): continue
+        default: expected = "the request to fail with `\(failure.rawValue)`"
+        }
       }
       failures.append(TestFailure(span: expectation.span, expected: expected, actual: outcome))
     }

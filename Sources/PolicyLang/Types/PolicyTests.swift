@@ -40,7 +40,7 @@ extension Checking {
       guard isAnyRule(ident) else { return nil }
       kind = .rule(text(ident))
     case .condition(let id): kind = .condition(condition(id, in: .request))
-    case .attempts, .answer, .exhausted:
+    case .attempts, .answer, .exhausted, .failure:
       report(
         RuleCodes.belongsInScenario, "a `test` makes no attempts, so it cannot expect this",
         at: expectation.span, help: ["write a `scenario`, which says what fails"])

@@ -172,7 +172,7 @@ import Testing
           given { }
           expect candidates a, b   expect removed c, d by e, f   expect denied
           expect denied by g, h    expect no candidate           expect rule r
-          expect attempts a, b     expect answer a               expect exhausted
+          expect attempts a, b     expect answer a               expect exhausted         expect failure slow
           expect a == 5 and b      expect rule `t#3`
       }
       """)
