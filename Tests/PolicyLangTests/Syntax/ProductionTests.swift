@@ -179,7 +179,7 @@ import Testing
     #expect(test.codes == [], "\(test.diagnostics.map(\.message))")
     guard case .test(let body)? = test.only else { return missing("no test") }
     #expect(body.given.count == 8)
-    #expect(body.expectations.count == 11)
+    #expect(body.expectations.count == 12)
     let scenario = ParsedText.of(
       """
       scenario "s" {
