@@ -38,7 +38,8 @@ struct DataWalk {
         let csv = CommaSeparated(sources[file].bytes, of: file)
         diagnostics += csv.problems
         guard csv.problems.isEmpty else { continue }
-        diagnostics += Parser.fill(&table, from: csv, tree: &trees[place], names: &names, texts: strings)
+        diagnostics += Parser.fill(
+          &table, from: csv, tree: &trees[place], names: &names, texts: strings)
         trees[place].declarations[number].kind = .table(table)
       }
     }
