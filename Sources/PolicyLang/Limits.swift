@@ -85,5 +85,5 @@ public enum Limits {
   /// as a whole: it has no place for each entry in every table.
   public static let listCuts = 1_000
   /// Entries and intervals that one search for a text of a list may try.
-  public static let listTries = 1 << 16
+  public static let listTries = 1 << 14
 }

@@ -104,7 +104,7 @@ import Testing
               got      candidates `a` by route `last`
               main.policy:46:5
               expected route `coding` to match
-              got      candidates `a` by route `last`; rules: `above`, `last`
+              got      candidates `a` by route `last`; rules: `above`, `health`, `last`
               main.policy:47:5
               expected `sens < secret` to hold
               got      `sens` is `secret` (declared `public`)

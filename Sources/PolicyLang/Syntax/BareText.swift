@@ -11,8 +11,11 @@ extension CommaSeparated {
   }
 
   /// Whether a cell begins with a string of the language.
-  func isWrittenText(_ cell: Cell) -> Bool {
-    value(cell).first { !CommaSeparated.isBlank($0) } == UInt8(ascii: "\"")
+  func isWrittenText(_ cell: Cell) -> Bool { begins(cell, with: "\"") }
+
+  /// Whether a cell begins with a sign, blanks aside.
+  func begins(_ cell: Cell, with sign: Unicode.Scalar) -> Bool {
+    value(cell).first { !CommaSeparated.isBlank($0) } == UInt8(ascii: sign)
   }
 
   /// The text of a bare cell; blanks around it count in quotes alone.

@@ -11,8 +11,7 @@ extension Parser {
   ) -> (tests: [Declaration], diagnostics: [Diagnostic]) {
     let texts = Set(csv.columns.indices.filter { texts.contains(csv.columns[$0]) })
     let text = csv.tableText { column, cell in
-      plainCaseColumns.contains(csv.columns[column])
-        || (texts.contains(column) && !csv.isWrittenText(cell))
+      isPlain(column, cell, csv, texts)
     }
     var parser = Parser(file: csv.file, bytes: text, names: names)
     names = NameTable()
@@ -20,6 +19,16 @@ extension Parser {
     let tests = parser.cases(csv, file, texts)
     names = parser.lexer.names
     return (tests, parser.lexer.problems + parser.problems)
+  }
+
+  /// Whether a cell is read as it stands: names of tests and effects, and the texts and names of
+  /// rules that are not written as the language writes them.
+  private static func isPlain(
+    _ column: Int, _ cell: CommaSeparated.Cell, _ csv: CommaSeparated, _ texts: Set<Int>
+  ) -> Bool {
+    if plainCaseColumns.contains(csv.columns[column]) { return true }
+    if csv.columns[column] == "expect.rule" { return !csv.begins(cell, with: "`") }
+    return texts.contains(column) && !csv.isWrittenText(cell)
   }
 
   private mutating func cases(_ csv: CommaSeparated, _ file: String, _ texts: Set<Int>)
@@ -56,7 +65,7 @@ extension Parser {
     defer { inTable = false }
     let source = SourceFile(name: file, bytes: csv.bytes)
     var tests: [Declaration] = []
-    for row in 0..<csv.rowCount {
+    for row in 0..<csv.rowCount where !csv.cells(of: row).isEmpty {
       current.breaksRow = false
       if let test = oneCase(csv, row, attributes, source, texts) { tests.append(test) }
       while here != .newline, current.kind != .end, !at(.closeBrace) { step() }
@@ -78,14 +87,10 @@ extension Parser {
     var effect: (text: String, span: Span)?
     var rule: Ident?
     do throws(SyntaxFailure) {
-      for (place, column) in csv.columns.enumerated() {
+      for (place, column) in csv.columns.prefix(csv.cells(of: row).count).enumerated() {
         if place > 0 { try expect(.pipe, "before the next cell") }
         let cell = csv.cell(row, place)
-        guard !csv.isEmpty(cell) else {
-          // A plain cell of spaces still holds its dash.
-          if at(.minus), cell.start < cell.end { advance() }
-          continue
-        }
+        guard !csv.isEmpty(cell) else { continue }
         let span = csv.span(cell)
         switch column {
         case "name":
@@ -96,6 +101,9 @@ extension Parser {
           effect = (csv.text(cell), span)
         case "expect.candidates":
           test.expectations.append(Spanned(.candidates(try names("a model")), span))
+        case "expect.rule" where Parser.isPlain(place, cell, csv, texts):
+          advance()
+          rule = Ident(name: lexer.names.intern(csv.bareText(cell)), span: span)
         case "expect.rule": rule = try name("a rule")
         case "now":
           guard case .instant(let instant) = try value("an instant").kind else {
@@ -109,7 +117,7 @@ extension Parser {
         default:
           guard let ident = attributes[place] else { continue }
           let value: Value
-          if texts.contains(place), !csv.isWrittenText(cell) {
+          if Parser.isPlain(place, cell, csv, texts) {
             advance()
             value = Value(.string(csv.bareText(cell)), span)
           } else {

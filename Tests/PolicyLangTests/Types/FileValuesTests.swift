@@ -185,10 +185,12 @@ import Testing
 
   @Test func textsOfCasesNeedNoQuotes() {
     let files = [
-      "main.policy": CheckedPolicy.base + "deny d { when n > 50 }\nroute last { to a, b }\n",
+      "main.policy": CheckedPolicy.base
+        + "deny d { when n > 50 }\ndeny table t from \"t.csv\"\nroute last { to a, b }\n",
       "x.cases.csv":
-        "name,tenant,n,expect.effect\nbare,acme & co,60,deny\ndash,-,1,route\n"
-        + "quoted,\"\"\"acme\"\"\",60,deny\nnone,,60,deny\n",
+        "name,tenant,n,expect.effect,expect.rule\nbare,acme & co,60,deny,d\ndash,-,1,route,\n"
+        + "quoted,\"\"\"acme\"\"\",60,deny,`t#1`\nnone,,60,deny,t#1\n",
+      "t.csv": "tenant,n,because\nacme,> 3,x\n",
     ]
     let parsed = PolicyReader.read(root: "main.policy", present: [], cases: ["x.cases.csv"]) {
       files[$0].map { .success(Array($0.utf8)) } ?? .failure(.missing)
