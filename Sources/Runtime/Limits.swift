@@ -25,4 +25,17 @@ public enum RuntimeLimits {
   public static let encodedBytes = 4 << 10
   /// Days whose offsets a clock remembers: a year of traffic, in a few kilobytes a zone.
   public static let clockDays = 512
+  /// Milliseconds or tokens that a simulated call may take: ten days, far beyond every deadline.
+  public static let simulatedValue: Int64 = 864_000_000
+  /// Bytes of a file of models or failures for `simulate`: thousands of entries.
+  public static let simulationFileBytes = 4 << 20
+  /// Failures that a simulation is given: each is looked at for every call.
+  public static let simulatedFaults = 1_000
+  /// Refused lines that a simulation quotes.
+  public static let quotedLines = 5
+  /// Seconds behind the newest that a simulation's load is still counted by the second: traffic is
+  /// roughly in order of time, and a call ends within the longest deadline.
+  public static let loadSeconds = 4_096
+  /// Slices of time that a simulation's load is drawn by; they widen with the traffic.
+  public static let loadSlices = 96
 }

@@ -17,7 +17,8 @@ import Testing
     guard let page = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     var blocks: [Block] = []
     var open: Block?
-    for (index, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if line.hasPrefix("```") {
         if let block = open {
           blocks.append(block)

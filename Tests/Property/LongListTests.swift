@@ -17,10 +17,12 @@ import Testing
   ]
   /// Texts of every class that the tests can make.
   private static let texts =
-    (entries.values.flatMap { $0 } + [
-      "", "nobody", "delta", "acme-", "acme-x", "acme-x-us", "gamma-2", "gamma-22", "gamma-us",
-      "x-us", "xeta", "x", "a-b", "eta-us", "eta-u", "acme-eta",
-    ]).map { Array($0.utf8) }
+    (entries.values.flatMap { $0 } + ["nobody", "delta"]
+    + ["", "acme", "gamma", "x", "-"].flatMap { start in
+      ["", "eta", "-eta", "-x"].flatMap { middle in
+        ["", "-us", "-u", "-"].map { start + middle + $0 }
+      }
+    }).map { Array($0.utf8) }
 
   private func policy(_ random: inout RandomSource) -> GeneratedPolicy {
     let lists = Self.entries.sorted { $0.key < $1.key }

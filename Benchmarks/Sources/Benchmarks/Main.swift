@@ -18,8 +18,10 @@ struct Main {
       // Printed so that no decision is optimised away.
       print("checksum \(try EvaluatorTimes.report())")
       print("checksum \(try LineTimes.report())")
+      print("checksum \(DetectTimes.report())")
       try CheckTimes.reportAll()
       try ListTimes.reportAll()
+    case "detect": print("checksum \(DetectTimes.report())")
     case "evaluator": print("checksum \(try EvaluatorTimes.report())")
     case "lines": print("checksum \(try LineTimes.report())")
     case "check" where arguments.count == 1: try CheckTimes.reportAll()
@@ -41,7 +43,7 @@ struct Main {
       let text = PolicyText(profile, rules: rules, requests: lines)
       let bytes = arguments[0] == "policy" ? [text.policy] : text.requests
       for part in bytes { print(String(decoding: part, as: UTF8.self)) }
-    default: fail("usage: Benchmarks [evaluator|lines|check|lists|policy|requests]")
+    default: fail("usage: Benchmarks [evaluator|lines|detect|check|lists|policy|requests]")
     }
   }
 }

@@ -173,7 +173,9 @@ extension DetectedText {
       hasDigit = hasDigit || Self.isDigit(byte)
       hasSign = hasSign || "!#$%&*@^~".utf8.contains(byte)
     }
-    guard hasLetter, hasDigit || hasSign || lettersAlone, range.count <= 127, !range.isEmpty else { return false }
+    guard hasLetter, hasDigit || hasSign || lettersAlone, range.count <= 127, !range.isEmpty else {
+      return false
+    }
     var repeated = 0
     for byte in 0..<128 where counts[byte] > 1 {
       repeated += Int(counts[byte]) * BinaryLogarithm.of[Int(counts[byte])]

@@ -17,8 +17,9 @@ struct OwnDetector: Sendable {
 
   /// Whether anything in the text from a place on is found: behind the byte that shows it, or where
   /// the search was back at its beginning.
-  @inline(__always) func search(_ text: DetectedText, from start: Int) -> (place: Int, isFound: Bool)
-  {
+  @inline(__always) func search(_ text: DetectedText, from start: Int) -> (
+    place: Int, isFound: Bool
+  ) {
     var state = 0
     var place = start
     while place < text.count {

@@ -65,6 +65,8 @@ extension DetectedText {
 
   /// `030 1234567`, `(020) 7946 0958`, `0171/1234567`, `01 42 68 53 00`, `03-1234-5678`.
   private func trunkNumber(_ start: Int) -> Int? {
+    // A group of a longer number is none: `DE89 3704 0044 0532 0130 00`.
+    if self[start - 1] == UInt8(ascii: " "), isDigit(start - 2) { return nil }
     let hasBrackets = self[start] == UInt8(ascii: "(")
     var place = hasBrackets ? start + 1 : start
     guard self[place] == 0x30, self[place + 1] &- 0x31 < 9 else { return nil }

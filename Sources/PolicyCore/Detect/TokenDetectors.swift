@@ -55,8 +55,9 @@ extension DetectedText {
       return nil
     }
     var place = hyphen + 7
-    while place - hyphen < 48, self[place] &- 0x41 < 26 || self[place] == 0x20
-      || isDigit(place)
+    while place - hyphen < 48,
+      self[place] &- 0x41 < 26 || self[place] == 0x20
+        || isDigit(place)
     {
       place += 1
     }

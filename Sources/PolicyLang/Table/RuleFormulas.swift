@@ -47,7 +47,7 @@ struct RuleFormulas {
   private(set) var validates: [ValidateRule] = []
   private(set) var redacts: [ModelRule] = []
   private(set) var obligations: [Formula] = []
-  /// By detector: when it found something.
+  /// By detector that means something: when it found that.
   private(set) var findings: [Formula] = []
   private(set) var probes: [Formula] = []
   /// Formulas of single models and groups so far.
@@ -80,7 +80,8 @@ struct RuleFormulas {
     }
     redacts = policy.redacts.map { modelRule($0.when, $0.models, $0.info, &reader) }
     obligations = policy.obligations.map { guarding($0.when, $0.info, &reader) }
-    findings = policy.detectors.map { detector in
+    // One that means nothing is run only where a rule reads it.
+    findings = policy.detectors.filter { $0.means != nil }.map { detector in
       let found = Constant.set(1 << UInt64(detector.finding & 63))
       let findings = Reading.attribute(policy.attributes.count - 1)
       return reader.formula(.test(.has(findings, .any, .constant(found)), detector.span))

@@ -117,7 +117,7 @@ struct TableAssembly {
 
   /// What a detector found adds what it means.
   private mutating func addFindings(_ formulas: [Formula]) {
-    for (detector, formula) in zip(policy.detectors, formulas) {
+    for (detector, formula) in zip(policy.detectors.filter { $0.means != nil }, formulas) {
       guard let means = detector.means else { continue }
       let add = ClassifyClause.Add(attribute: place(means.attribute), members: means.members)
       effects.append((ClassifyClause(rule: nil, adds: [add]), lowering.cubes(formula, .classify)))

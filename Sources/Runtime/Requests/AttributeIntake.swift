@@ -5,7 +5,8 @@ internal import PolicyCore
 /// It never stops at a wrong value: which of several counts is known at the end of the line.
 final class AttributeIntake {
   let schema: RequestSchema
-  let defaultNow: Int64
+  /// The instant of a request that gives none, in microseconds since 1970.
+  var defaultNow: Int64
   /// How the requests spell values.
   let spelling: RequestSchema.Spelling
   /// Decoded texts, one at a time.

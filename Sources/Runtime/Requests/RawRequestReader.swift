@@ -31,6 +31,12 @@ public struct RawRequestReader {
     try self.init(policy: bundle.policy, defaultNow: defaultNow)
   }
 
+  /// The instant of the next request that gives none, in microseconds since 1970.
+  public var defaultNow: Int64 {
+    get { intake.defaultNow }
+    set { intake.defaultNow = newValue }
+  }
+
   /// Facts with room for any request of the policy.
   public func makeFacts() -> Facts { intake.schema.makeFacts() }
 

@@ -10,6 +10,8 @@ struct Flag: Sendable {
   var value: String?
   /// The values it takes, when they are few.
   var choices: [String] = []
+  /// True when it may be given more than once.
+  var repeats = false
   /// What it does, in one line.
   let help: String
 
@@ -90,7 +92,8 @@ extension Flag {
 enum CommandCatalogue {
   static let all: [CommandSpec] = [
     InitCommand.spec, CheckCommand.spec, FormatCommand.spec, TestCommand.spec, BuildCommand.spec,
-    InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, HelpCommand.spec,
+    InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, SimulateCommand.spec,
+    HelpCommand.spec,
   ]
 
   static func find(_ name: String) -> CommandSpec? { all.first { $0.name == name } }

@@ -6,17 +6,20 @@ struct Invocation {
   /// What stands without dashes, in order.
   var positionals: [String] = []
   /// The values of the flags given; a switch has an empty one.
-  private var values: [String: String] = [:]
+  private var values: [String: [String]] = [:]
 
   /// True when the flag was given.
   func has(_ flag: Flag) -> Bool { values[flag.name] != nil }
 
   /// The value of a flag.
-  func value(_ flag: Flag) -> String? { values[flag.name] }
+  func value(_ flag: Flag) -> String? { values[flag.name]?.first }
+
+  /// The values of a flag that may be given more than once, in their order.
+  func values(_ flag: Flag) -> [String] { values[flag.name] ?? [] }
 
   /// How results are to be printed.
   var format: OutputFormat {
-    values["format"].flatMap(OutputFormat.init(rawValue:)) ?? command.formats.first ?? .text
+    values["format"]?.first.flatMap(OutputFormat.init(rawValue:)) ?? command.formats.first ?? .text
   }
 
   /// Reads what follows the command's name.
@@ -33,10 +36,11 @@ struct Invocation {
         continue
       }
       let (flag, attached) = try find(argument)
-      guard values[flag.name] == nil else {
+      guard flag.repeats || values[flag.name] == nil else {
         throw .usage("`\(flag.usage)` is given twice", help: [hint])
       }
-      values[flag.name] = try value(of: flag, attached: attached, rest: &rest)
+      values[flag.name, default: []].append(
+        try value(of: flag, attached: attached, rest: &rest))
     }
     if !has(.help) { try checkPositionals() }
   }

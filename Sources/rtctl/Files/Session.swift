@@ -88,6 +88,14 @@ enum AnyRequestReader {
     }
   }
 
+  /// Sets the instant of the next request that gives none, in microseconds since 1970.
+  mutating func setDefaultNow(_ instant: Int64) {
+    switch self {
+    case .plain(var reader): reader.defaultNow = instant
+    case .raw(var reader): reader.defaultNow = instant
+    }
+  }
+
   /// Reads a line, without its line break.
   mutating func read(line: UnsafeBufferPointer<UInt8>, into facts: Facts) -> RequestOutcome {
     switch self {

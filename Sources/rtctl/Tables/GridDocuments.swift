@@ -34,7 +34,8 @@ enum GridCSV {
     cells.map(cell).joined(separator: ",") + "\r\n"
   }
 
-  private static func cell(_ text: String) -> String {
+  /// A field, in quotes where it needs them.
+  static func cell(_ text: String) -> String {
     guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
     return "\""
       + text.split(separator: "\"", omittingEmptySubsequences: false)

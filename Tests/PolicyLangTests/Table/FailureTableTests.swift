@@ -58,7 +58,7 @@ struct FailureTableTests {
   @Test func whatADetectorMeansIsAClauseWithoutARule() throws {
     let compiled = try CompiledText(
       """
-      detector mrn = /MRN-[0-9]+/ means {phi}
+      detector mrn = /MRN-[0-9]{1,9}/ means {phi}
       classify k { when labels has phi raise sens to secret }
       """
     ).table().compiled
