@@ -189,7 +189,7 @@ import Testing
         + "deny d { when n > 50 }\ndeny table t from \"t.csv\"\nroute last { to a, b }\n",
       "x.cases.csv":
         "name,tenant,n,expect.effect,expect.rule\nbare,acme & co,60,deny,d\ndash,-,1,route,\n"
-        + "quoted,\"\"\"acme\"\"\",60,deny,`t#1`\nnone,,60,deny,t#1\n",
+        + "quoted,\"\"\"acme\"\"\",60,deny,`t#1`\nnone,,60,deny,t#1\n,,,,\n",
       "t.csv": "tenant,n,because\nacme,> 3,x\n",
     ]
     let parsed = PolicyReader.read(root: "main.policy", present: [], cases: ["x.cases.csv"]) {
