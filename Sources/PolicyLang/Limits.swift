@@ -81,4 +81,9 @@ public enum Limits {
   public static let schemaBytes = 1 << 20
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
+  /// Entries of a list of strings whose texts are classes of their own; a longer one is looked up
+  /// as a whole: it has no place for each entry in every table.
+  public static let listCuts = 1_000
+  /// Entries and intervals that one search for a text of a list may try.
+  public static let listTries = 1 << 14
 }

@@ -122,7 +122,7 @@ extension Parser {
 
   /// `expect = "expect" ( "candidates" names | "removed" names "by" names | "denied" [ "by" names
   ///   ] | "no" "candidate" | "rule" IDENT | "attempts" names | "answer" NAME | "exhausted" |
-  ///   condition )`, behind its first word.
+  ///   "failure" NAME | condition )`, behind its first word.
   private mutating func expectation() throws(SyntaxFailure) -> Expectation {
     if take(.candidates) { return .candidates(try names("a model")) }
     if take(.removed) {
@@ -143,6 +143,7 @@ extension Parser {
       throw expected(
         "what is to be", help: ["the model whose answer counts is written `answer MODEL`"])
     }
+    if take(.failure) { return .failure(try name("a failure class")) }
     return .condition(try condition())
   }
 }
