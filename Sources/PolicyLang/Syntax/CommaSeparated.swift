@@ -83,7 +83,8 @@ struct CommaSeparated {
       }
       guard row.count == columns.count else {
         report(
-          "line \(startLine) has \(row.count) cells; the header has \(columns.count)",
+          "line \(startLine) has \(row.count) \(row.count == 1 ? "cell" : "cells"), "
+            + "the header \(columns.count)",
           Span(file: file, start: start, end: Int(row.last?.end ?? UInt32(start))))
         continue
       }
@@ -92,7 +93,7 @@ struct CommaSeparated {
       for (place, cell) in row.enumerated() where isEmpty(cell) {
         report(
           "line \(startLine) has an empty cell in the column `\(columns[place])`", span(cell),
-          help: ["`-` stands for any value in a table"])
+          help: ["write what belongs there; in a table `-` stands for any value"])
         cells.removeLast(cells.count - first)
         break
       }

@@ -139,6 +139,10 @@ extension Parser {
     if take(.attempts) { return .attempts(try names("a model")) }
     if take(.answer) { return .answer(try name("a model")) }
     if take(.exhausted) { return .exhausted }
+    if here == .word, lexer.text(current.range) == "answered", next(is: .by) {
+      throw expected(
+        "what is to be", help: ["the model whose answer counts is written `answer MODEL`"])
+    }
     if take(.failure) { return .failure(try name("a failure class")) }
     return .condition(try condition())
   }

@@ -183,7 +183,11 @@ extension Checking {
     guard columns == ["date"] || Set(columns) == ["from", "until"], let first, let last else {
       report(
         .dataColumns, "`\(calendar.path.value)` has the columns \(list(csv.columns))",
-        at: calendar.path.span, help: ["a calendar has `date`, or `from` and `until`, and `name`"])
+        at: calendar.path.span,
+        help: [
+          "the first line of a calendar names its columns: `date`, or `from` and `until`",
+          "beside them it may have `name`",
+        ])
       return nil
     }
     if csv.rowCount == 0 { reportEmpty(calendar.path, calendar.ident, "day and no span of time") }

@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     ("name\n\"acme\n", "v.csv:2", "never closes"), ("name\n\"acme\"x\n", "v.csv:2", "goes on"),
-    ("name,id\nacme\n", "v.csv:2", "line 2 has 1 cells; the header has 2"),
+    ("name,id\nacme\n", "v.csv:2", "line 2 has 1 cell, the header 2"),
     ("name,id\nacme,\n", "v.csv:2", "empty cell in the column `id`"),
     ("name,name\na,b\n", "v.csv:1", "two columns"), ("", "v.csv:1", "empty"),
   ])
