@@ -14,7 +14,7 @@ public enum Compiler {
   /// `context` says for when; `probing` gives further conditions to compile, which a bundle does
   /// not hold: those of tests, for example.
   public static func compile(
-    _ parsed: ParsedPolicy, _ context: Analysis.Context,
+    _ parsed: ParsedPolicy, _ context: SearchContext,
     probing: (Policy) -> [Condition] = { _ in [] }
   ) -> Compilation {
     var compilation = Compilation(parsed: parsed, diagnostics: parsed.diagnostics)

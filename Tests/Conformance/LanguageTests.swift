@@ -46,7 +46,7 @@ import Testing
     let parsed = PolicyReader.read(root: "main.policy", present: []) { name in
       texts[name].map(Result.success) ?? .failure(.missing)
     }
-    let context = Analysis.Context(now: 0) { ZoneOffset.seconds($0, at: $1) }
+    let context = SearchContext(now: 0) { ZoneOffset.seconds($0, at: $1) }
     let outcome = Compiler.compile(parsed, context, probing: { TestRunner($0).probes })
     guard let policy = outcome.policy, let normalForm = outcome.normalForm else {
       throw Pipeline.Refused(diagnostics: outcome.diagnostics)

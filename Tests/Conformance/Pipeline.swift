@@ -22,7 +22,7 @@ struct Pipeline {
     let parsed = PolicyReader.read(root: root, present: []) { name in
       texts[name].map(Result.success) ?? .failure(.missing)
     }
-    let context = Analysis.Context(now: now) { ZoneOffset.seconds($0, at: $1) }
+    let context = SearchContext(now: now) { ZoneOffset.seconds($0, at: $1) }
     let outcome = Compiler.compile(parsed, context)
     diagnostics = outcome.diagnostics
     guard let normalForm = outcome.normalForm, !outcome.hasErrors else {

@@ -14,7 +14,7 @@ import Testing
       }
       let findings = Analysis.check(
         subject.policy, subject.normalForm,
-        Analysis.Context(now: Vocabulary.base, zoneOffset: Subject.zoneOffset))
+        SearchContext(now: Vocabulary.base, zoneOffset: Subject.zoneOffset))
       let never = Set(findings.filter { $0.code.id == "A0101" }.map(quoted))
       let unmatched = Set(findings.filter { $0.code.id == "A0102" }.map(quoted))
       dead += never.count

@@ -55,7 +55,7 @@ import Testing
       lookedUp += subject.normalForm.compiled.lists.count
       let findings = Analysis.check(
         subject.policy, subject.normalForm,
-        Analysis.Context(now: 0, zoneOffset: Subject.zoneOffset))
+        SearchContext(now: 0, zoneOffset: Subject.zoneOffset))
       let never = Set(findings.filter { ["A0101", "A0102"].contains($0.code.id) }.map(quoted))
       claims += never.count
       for text in Self.texts {

@@ -45,7 +45,7 @@ enum LineTimes {
       documents = lines.map { Data($0) }
       evaluator = Evaluator(bundle)
       writer = DecisionWriter(bundle: bundle)
-      reader = try RequestReader(bundle: bundle, defaultNow: Analysis.Context.benchmark.now)
+      reader = try RequestReader(bundle: bundle, defaultNow: SearchContext.benchmark.now)
       facts = reader.makeFacts()
     }
 
@@ -100,10 +100,10 @@ func parsed(_ root: String, in folder: String) -> ParsedPolicy {
   }
 }
 
-extension Analysis.Context {
+extension SearchContext {
   /// Always the same instant: 2026-11-23, noon.
-  static var benchmark: Analysis.Context {
-    Analysis.Context(now: 1_795_435_200_000_000, zoneOffset: ZoneOffset.seconds)
+  static var benchmark: SearchContext {
+    SearchContext(now: 1_795_435_200_000_000, zoneOffset: ZoneOffset.seconds)
   }
 }
 

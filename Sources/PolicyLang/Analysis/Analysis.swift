@@ -6,29 +6,8 @@ internal import PolicyCore
 /// depends on it. Whatever it claims exists, it shows as a request that the reference interpreter
 /// confirms; what it could not settle within its steps it does not claim.
 public enum Analysis {
-  /// What the checks need beside the policy.
-  public struct Context: Sendable {
-    /// The instant for which witnesses are made, in microseconds since 1970.
-    public var now: Int64
-    /// Seconds east of UTC in a time zone at an instant in microseconds; nil when there is no such
-    /// zone.
-    public var zoneOffset: @Sendable (String, Int64) -> Int64?
-    /// Steps that one question may take.
-    public var steps: Int
-
-    /// A context; a question may take 200,000 steps unless told.
-    public init(
-      now: Int64, steps: Int = 200_000,
-      zoneOffset: @escaping @Sendable (String, Int64) -> Int64?
-    ) {
-      self.now = now
-      self.steps = steps
-      self.zoneOffset = zoneOffset
-    }
-  }
-
   /// Every finding, in no order.
-  public static func check(_ policy: Policy, _ form: NormalForm, _ context: Context)
+  public static func check(_ policy: Policy, _ form: NormalForm, _ context: SearchContext)
     -> [Diagnostic]
   {
     let zones = UnknownZone.check(policy, context)

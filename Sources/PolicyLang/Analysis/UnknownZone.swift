@@ -12,7 +12,7 @@ enum UnknownZone {
     wrong: "request { hour int 0..23 from clock hour \"Europe/Berlim\" }",
     right: "request { hour int 0..23 from clock hour \"Europe/Berlin\" }")
 
-  static func check(_ policy: Policy, _ context: Analysis.Context) -> [Diagnostic] {
+  static func check(_ policy: Policy, _ context: SearchContext) -> [Diagnostic] {
     policy.attributes.compactMap { attribute in
       guard let span = attribute.span, let zone = zone(of: attribute.source),
         context.zoneOffset(zone, context.now) == nil

@@ -47,8 +47,8 @@ final class Console {
   }
 
   /// What the compiler is told of the world: the instant of the run or another, and the time zones.
-  func context(at instant: Int64? = nil) -> Analysis.Context {
-    Analysis.Context(now: instant ?? now) { ZoneOffset.seconds($0, at: $1) }
+  func context(at instant: Int64? = nil) -> SearchContext {
+    SearchContext(now: instant ?? now) { ZoneOffset.seconds($0, at: $1) }
   }
 
   /// A line to standard error, behind everything that results have said so far.

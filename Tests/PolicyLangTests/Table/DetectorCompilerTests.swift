@@ -18,7 +18,7 @@ import Testing
       $0 == "main.policy" ? .success(bytes) : .failure(.missing)
     }
     return Compiler.compile(
-      parsed, Analysis.Context(now: 1_781_524_800_000_000, zoneOffset: { _, _ in nil }))
+      parsed, SearchContext(now: 1_781_524_800_000_000, zoneOffset: { _, _ in nil }))
   }
 
   private func set(_ text: String) throws -> (DetectorSet, CompiledPolicy) {

@@ -36,10 +36,10 @@ struct WitnessBuilder {
 
   let policy: Policy
   let compiled: CompiledPolicy
-  let context: Analysis.Context
+  let context: SearchContext
   private let nowAttribute: Int
 
-  init(_ policy: Policy, _ form: NormalForm, _ context: Analysis.Context) {
+  init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
     self.policy = policy
     compiled = form.compiled
     self.context = context

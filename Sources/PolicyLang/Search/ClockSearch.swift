@@ -3,10 +3,10 @@ internal import PolicyCore
 /// Finds an instant whose clock attributes have the classes that a witness needs.
 struct ClockSearch {
   private let compiled: CompiledPolicy
-  private let context: Analysis.Context
+  private let context: SearchContext
   private let nowAttribute: Int
 
-  init(_ compiled: CompiledPolicy, _ context: Analysis.Context, _ nowAttribute: Int) {
+  init(_ compiled: CompiledPolicy, _ context: SearchContext, _ nowAttribute: Int) {
     self.compiled = compiled
     self.context = context
     self.nowAttribute = nowAttribute

@@ -19,7 +19,7 @@ struct Questions {
   let policy: Policy
   let form: NormalForm
   let space: ReachableSpace
-  let context: Analysis.Context
+  let context: SearchContext
   private let builder: WitnessBuilder
   private let interpreter: ReferenceInterpreter
   private let impossible: [Cube]
@@ -27,7 +27,7 @@ struct Questions {
   /// How many points without a request are cut off before the question stays open.
   static let repairs = 64
 
-  init(_ policy: Policy, _ form: NormalForm, _ context: Analysis.Context) {
+  init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
     self.policy = policy
     self.form = form
     self.context = context
