@@ -104,10 +104,13 @@ struct Questions {
     return .unknown
   }
 
-  /// Whether the condition of a rule holds for a request, by the reference interpreter.
-  func holds(_ condition: Condition, _ witness: Witness) -> Bool {
-    interpreter.holds(condition, for: witness.request) ?? false
+  /// Whether a condition holds for a request, and for a model where it reads one, by the reference interpreter.
+  func holds(_ condition: Condition, _ witness: Witness, model: ModelID? = nil) -> Bool {
+    interpreter.holds(condition, for: witness.request, model: model) ?? false
   }
+
+  /// The decision for a request, by the reference interpreter.
+  func decide(_ witness: Witness) -> ReferenceDecision { interpreter.decide(witness.request) }
 }
 
 extension Cube {
