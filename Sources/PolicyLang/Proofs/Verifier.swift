@@ -25,7 +25,10 @@ public enum Verifier {
     case .everyAdmissible: EveryModel.proveAdmissible(invariant, claims)
     case .everyRequest: EveryRequest.prove(invariant, claims)
     case .denied: EveryRequest.proveDenied(invariant, claims)
-    case .answered, .survives, .worstCaseLatency, .worstCaseCost, .attempts, .raising:
+    case .answered: Continuity.proveAnswered(invariant, claims)
+    case .survives(let loss, let fact):
+      Continuity.proveSurvives(invariant, loss: loss, of: fact, claims)
+    case .worstCaseLatency, .worstCaseCost, .attempts, .raising:
       Proof(of: invariant, .unknown("this kind of claim has no proof yet"))
     }
   }
@@ -61,5 +64,7 @@ struct Answers {
 /// What proofs take for granted.
 enum Assumption {
   static let truthful = "attributes say what is true of the request, and facts what is of a model"
+  static let timeIsLeft =
+    "lost models fail before `total` and the request's deadline have run out"
   static let oneSnapshot = "a decision reads its signals and the time once"
 }

@@ -103,6 +103,19 @@ struct ReachableSpace {
     }
   }
 
+  /// The instants behind one at which rules begin or end, ascending.
+  func changes(after instant: Int64) -> [Int64] {
+    var result: Set<Int64> = []
+    for dimension in form.compiled.dimensions {
+      guard case .number(let terms, let cuts) = dimension.kind, terms.count == 1,
+        terms[0].coefficient == 1, case .attribute(let attribute) = terms[0].reading,
+        form.compiled.attributes[Int(attribute)].source == .now
+      else { continue }
+      result.formUnion(cuts.filter { $0 > instant })
+    }
+    return result.sorted()
+  }
+
   /// The cubes in which an effect of the clause is missing.
   private static func lacking(_ clause: ClassifyClause, _ dimensions: [Dimension]) -> [Cube] {
     var result: [Cube] = []

@@ -184,7 +184,9 @@ struct WitnessBuilder {
       let value = numbers[reading] ?? (wish.flatMap { places.contains($0) ? $0 : nil } ?? places[0])
       if attribute.presence == .number(value) { return nil }
       return constant(value, attribute)
-    case .members(let required, _):
+    case .members(var required, let forbidden):
+      // Every request is a chat unless it must not be.
+      if attribute.source == .needs { required |= 1 & ~forbidden }
       if attribute.presence == .number(Int64(bitPattern: required)) { return nil }
       if attribute.source == .findings, required == 0 { return nil }
       if attribute.source == .needs, required == 1 { return nil }
