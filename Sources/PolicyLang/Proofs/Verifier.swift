@@ -28,7 +28,9 @@ public enum Verifier {
     case .answered: Continuity.proveAnswered(invariant, claims)
     case .survives(let loss, let fact):
       Continuity.proveSurvives(invariant, loss: loss, of: fact, claims)
-    case .worstCaseLatency, .worstCaseCost, .attempts, .raising:
+    case .raising(let level, let never):
+      Raising.prove(invariant, raising: level, never: never, claims)
+    case .worstCaseLatency, .worstCaseCost, .attempts:
       Proof(of: invariant, .unknown("this kind of claim has no proof yet"))
     }
   }
