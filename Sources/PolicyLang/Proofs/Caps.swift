@@ -25,18 +25,22 @@ enum Caps {
         let calls = Int64(demand.calls)
         let needed = Int((demand.cap + calls - 1) / calls)
         guard needed <= stops.count else { continue }
-        guard let sets = together(stops, needed, loss, fact, claims.policy) else {
+        let sets = Choices.sets(of: stops, count: needed, most: Continuity.losses) { set in
+          let values = set.map { claims.policy.models[$0.model].facts[fact] }
+          return Continuity.distinct(values).count <= loss
+        }
+        guard let sets else {
           answers.add(unknown: "a route names too many models to lose \(loss) of them in each way")
           continue
         }
-        let matches = product(demand.region, claims.regions.matches(route))
+        let matches = Claims.product(demand.region, claims.regions.matches(route))
         let outside = demand.outside + claims.regions.denies + claims.regions.before(route)
         for set in sets where !answers.isBroken {
-          guard let removals = removals(of: set, claims) else {
+          guard let removals = claims.removals(of: set) else {
             answers.add(unknown: "a model of a route has too many waivers")
             continue
           }
-          let regions = set.reduce(matches) { product($0, $1.named) }
+          let regions = set.reduce(matches) { Claims.product($0, $1.named) }
           let answer = claims.ask(regions, outside: outside + removals) { decision, witness in
             times.contains(witness.now) && claims.isSpent(decision, loss, fact, demand.calls)
           }
@@ -48,29 +52,6 @@ enum Caps {
     }
   }
 
-  /// The sets of so many models that can be lost together; nil when there are too many.
-  private static func together(
-    _ stops: [Regions.Stop], _ count: Int, _ loss: Int, _ fact: FactID, _ policy: Policy
-  ) -> [[Regions.Stop]]? {
-    var sets: [[Regions.Stop]] = [[]]
-    for stop in stops {
-      sets += sets.filter { $0.count < count }.map { $0 + [stop] }.filter { set in
-        Continuity.distinct(set.map { policy.models[$0.model].facts[fact] }).count <= loss
-      }
-      guard sets.count <= Continuity.losses else { return nil }
-    }
-    return sets.filter { $0.count == count }
-  }
-
-  private static func removals(of stops: [Regions.Stop], _ claims: Claims) -> [Cube]? {
-    var result: [Cube] = []
-    for stop in stops {
-      guard let removals = claims.regions.removals(of: stop.model) else { return nil }
-      result += removals.map(\.cube)
-    }
-    return result
-  }
-
   private static func demands(
     _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>
   ) -> [Demand] {
@@ -79,14 +60,14 @@ enum Caps {
     for (place, obligation) in form.compiled.obligations.enumerated() {
       guard case .cap(_, let cap?, _) = obligation.demand else { continue }
       let capped = form.oblige.filter { $0.clause == place }.map(\.cube)
-      let spots = product(claims.scope(of: invariant), capped)
+      let spots = Claims.product(claims.scope(of: invariant), capped)
       for fallback in form.compiled.fallbacks.indices {
         let own = form.fallback.filter { $0.clause == fallback }.map(\.cube)
         let earlier = form.fallback.prefix { $0.clause < fallback }.map(\.cube)
         result.append(
           Demand(
             cap: cap, place: place, fallback: fallback,
-            calls: calls(form.compiled.fallbacks[fallback]), region: product(spots, own),
+            calls: calls(form.compiled.fallbacks[fallback]), region: Claims.product(spots, own),
             outside: earlier + claims.questions.space.outside(times)))
       }
       result.append(
@@ -95,10 +76,6 @@ enum Caps {
           outside: form.fallback.map(\.cube) + claims.questions.space.outside(times)))
     }
     return result
-  }
-
-  private static func product(_ left: [Cube], _ right: [Cube]) -> [Cube] {
-    left.flatMap { one in right.compactMap { $0.intersection(one) } }
   }
 
   private static func example(

@@ -21,7 +21,11 @@ struct ClaimProbes {
         probes.append(ModelProbe(when: scope, models: .matching(holds)))
       case .everyRequest(let holds):
         probes.append(ModelProbe(when: .all([scope, .not(holds)]), models: all))
-      case .denied, .answered, .survives, .worstCaseLatency, .worstCaseCost, .attempts, .raising:
+      case .worstCaseLatency(let limit):
+        probes.append(
+          ModelProbe(when: .all([scope, Self.allows(limit, invariant, policy)]), models: all))
+      case .attempts: probes.append(ModelProbe(when: scope, models: all))
+      case .denied, .answered, .survives, .worstCaseCost, .raising:
         probes.append(ModelProbe(when: .constant(false), models: .named([])))
       }
     }
@@ -48,6 +52,17 @@ struct ClaimProbes {
       let clause = form.modelProbeClauses[entry.clause]
       return clause.probe == probe ? (entry.cube, clause.models) : nil
     }
+  }
+
+  /// Whether a request allows itself longer than that.
+  private static func allows(
+    _ limit: Int64, _ invariant: Invariant, _ policy: Policy
+  ) -> Condition {
+    let deadline = policy.attributes.firstIndex { $0.role == .deadline }
+    guard let deadline else { return .constant(true) }
+    let term = Linear.Term(coefficient: 1, reading: .attribute(deadline))
+    let sum = Linear(terms: [term], constant: -limit)
+    return .test(.linear(sum, .greater), invariant.span)
   }
 
   private static func scope(_ invariant: Invariant, _ policy: Policy) -> Condition {

@@ -30,7 +30,9 @@ public enum Verifier {
       Continuity.proveSurvives(invariant, loss: loss, of: fact, claims)
     case .raising(let level, let never):
       Raising.prove(invariant, raising: level, never: never, claims)
-    case .worstCaseLatency, .worstCaseCost, .attempts:
+    case .worstCaseLatency(let limit): Bounds.proveLatency(invariant, limit, claims)
+    case .attempts(let limit): Bounds.proveAttempts(invariant, limit, claims)
+    case .worstCaseCost:
       Proof(of: invariant, .unknown("this kind of claim has no proof yet"))
     }
   }
