@@ -14,6 +14,11 @@ struct DetectionPass {
   /// Runs that were looked at as a whole, up to here.
   private var addressRun = 0
   private var tokenRun = 0
+  private var digitsEnd = 0
+  /// What is known of the entropy behind names of secrets, beginnings of keys, and Google's.
+  private var secret = EntropyWindow()
+  private var key = EntropyWindow()
+  private var googleKey = EntropyWindow()
   /// By own detector: how far its search went.
   private var searched: [Int]
 
@@ -36,9 +41,9 @@ struct DetectionPass {
         let trigger = triggers[Int(bytes[place])]
         if trigger & Trigger.own != 0 { searchOwn(place) }
         if trigger & Trigger.digit != 0 {
-          let end = lookAtDigits(place)
+          if place >= digitsEnd { digitsEnd = lookAtDigits(place) }
           // Own patterns may begin with any digit.
-          place = trigger & Trigger.own == 0 ? end : place + 1
+          place = trigger & Trigger.own == 0 ? digitsEnd : place + 1
         } else {
           if trigger != Trigger.own { look(trigger, place) }
           place += 1
@@ -89,22 +94,31 @@ struct DetectionPass {
     }
   }
 
-  /// Looks at the digits that begin here, or go on from a skipped part; their end.
+  /// Looks at the run of digits that begins here; its end.
   private mutating func lookAtDigits(_ start: Int) -> Int {
-    if !text.isDigit(start - 1) {
-      if text.isLetter(start - 1) {
-        if isOpen(.iban, start) { report(.iban, text.accountNumber(start)) }
-      } else {
-        if isOpen(.pan, start) { report(.pan, start, text.cardNumber(start)) }
-        if isOpen(.socialSecurityNumber, start) {
-          report(.socialSecurityNumber, start, text.socialSecurityNumber(start))
-        }
-        if isOpen(.ipAddress, start) { report(.ipAddress, start, text.fourByteAddress(start)) }
-        if isOpen(.phone, start) { report(.phone, start, text.nationalNumber(start)) }
-      }
-    }
     var end = start + 1
     while text.isDigit(end) { end += 1 }
+    let count = end - start
+    if text.isLetter(start - 1) {
+      if count >= 2, isOpen(.iban, start) { report(.iban, text.accountNumber(start)) }
+      return end
+    }
+    // What the number of digits alone rules out is not looked at.
+    if 3...6 ~= count || 13...19 ~= count, isOpen(.pan, start) {
+      report(.pan, start, text.cardNumber(start))
+    }
+    if count == 3 || count == 9, isOpen(.socialSecurityNumber, start) {
+      report(.socialSecurityNumber, start, text.socialSecurityNumber(start))
+    }
+    if count <= 3, text[end] == UInt8(ascii: "."), isOpen(.ipAddress, start) {
+      report(.ipAddress, start, text.fourByteAddress(start))
+    }
+    let first = text[start]
+    if count == 3 || first == UInt8(ascii: "0") || count == 1 && first == UInt8(ascii: "1"),
+      isOpen(.phone, start)
+    {
+      report(.phone, start, text.nationalNumber(start))
+    }
     return end
   }
 
@@ -132,9 +146,9 @@ struct DetectionPass {
     case Trigger.equals: lookForSecret(place)
     case Trigger.hyphen:
       if isOpen(.privateKey, place) { report(.privateKey, text.privateKey(place)) }
-      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place)) }
+      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place, &key)) }
     case Trigger.underscore:
-      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place)) }
+      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place, &key)) }
     case Trigger.letter: lookForKey(place)
     default: break
     }
@@ -142,7 +156,7 @@ struct DetectionPass {
 
   private mutating func lookForSecret(_ place: Int) {
     guard isOpen(.credentials, place) else { return }
-    report(.credentials, text.namedSecret(place) ?? text.passwordOfLocation(place))
+    report(.credentials, text.namedSecret(place, &secret) ?? text.passwordOfLocation(place))
   }
 
   private mutating func lookForKey(_ place: Int) {
@@ -155,7 +169,7 @@ struct DetectionPass {
       if looked.token != nil { tokenRun = looked.looked }
       report(.jwt, looked.token)
     case UInt8(ascii: "z"):
-      if isOpen(.credentials, place) { report(.credentials, text.googleKey(place - 2)) }
+      if isOpen(.credentials, place) { report(.credentials, text.googleKey(place - 2, &googleKey)) }
     default:
       if isOpen(.credentials, place) { report(.credentials, text.amazonKey(place - 1)) }
     }
