@@ -23,9 +23,13 @@ struct KeyShape {
   ]
 
   /// The kinds by the byte before the last one of their beginning.
-  static let byLastLetter: [[KeyShape]] = (0..<256).map { byte in
-    all.filter { Int($0.prefix.utf8Start[$0.prefix.utf8CodeUnitCount - 2]) == byte }
+  static let byLetter: [KeyShape] = all.sorted { $0.letter < $1.letter }
+  /// By byte: where its kinds begin there.
+  static let firstByLetter: [Int] = (0...256).map { byte in
+    byLetter.count { Int($0.letter) < byte }
   }
+
+  private var letter: UInt8 { prefix.utf8Start[prefix.utf8CodeUnitCount - 2] }
 }
 
 // Keys by their shapes and secrets by the names before them; each looks at a bounded number of
@@ -33,10 +37,11 @@ struct KeyShape {
 extension DetectedText {
   /// A key whose beginning ends with the `_` or `-` at a place.
   func key(endingPrefixAt sign: Int, _ window: inout EntropyWindow) -> Range<Int>? {
-    for shape in KeyShape.byLastLetter[Int(self[sign - 1])]
-    where endsWithExactly(shape.prefix, before: sign + 1) {
+    let letter = Int(self[sign - 1])
+    for index in KeyShape.firstByLetter[letter]..<KeyShape.firstByLetter[letter + 1] {
+      let shape = KeyShape.byLetter[index]
       let start = sign + 1 - shape.prefix.utf8CodeUnitCount
-      guard !isWord(start - 1) else { continue }
+      guard startsWith(shape.prefix, at: start), !isWord(start - 1) else { continue }
       // Only a key is followed to its end, so that nothing is read twice.
       let judged = sign + 1..<tokenEnd(sign + 1, window.range, most: 64)
       guard judged.count >= shape.fewest else { continue }
@@ -72,25 +77,29 @@ extension DetectedText {
     return window.isRandom(entropy: 704) ? start..<start + 39 : nil
   }
 
+  /// Whether a name of a secret may end before a `:` or `=`, as far as the byte before it tells.
+  @inline(__always) func mayEndName(before sign: Int) -> Bool {
+    Self.isLetter(self[sign - 1]) || Self.isQuoteOrSpace(self[sign - 1])
+  }
+
   /// The secret behind a `:` or `=` with the name of one before it.
   func namedSecret(_ sign: Int, _ window: inout EntropyWindow) -> Range<Int>? {
     var end = sign
     while sign - end < 4, Self.isQuoteOrSpace(self[end - 1]) { end -= 1 }
+    let isHeader = endsWith("authorization", before: end)
+    guard isHeader || namesSecret(before: end) else { return nil }
     var place = sign + 1
     while place - sign <= 2, self[place] == UInt8(ascii: "=") || self[place] == UInt8(ascii: ">") {
       place += 1
     }
     let open = place
     while place - open < 6, Self.isQuoteOrSpace(self[place]) { place += 1 }
-    let isHeader = endsWith("authorization", before: end)
     if isHeader {
       for scheme in ["Bearer ", "bearer ", "Basic ", "basic "] as [StaticString]
       where startsWith(scheme, at: place) {
         place += scheme.utf8CodeUnitCount
         break
       }
-    } else if !namesSecret(before: end) {
-      return nil
     }
     let judged = place..<secretEnd(place, window.range, most: 64)
     guard judged.count >= 8, !startsWith("http", at: place) else { return nil }
@@ -138,11 +147,6 @@ extension DetectedText {
     case UInt8(ascii: "s"): endsWith("credentials", before: end)
     default: false
     }
-  }
-
-  private func endsWithExactly(_ word: StaticString, before place: Int) -> Bool {
-    let count = word.utf8CodeUnitCount
-    return place >= count && startsWith(word, at: place - count)
   }
 
   private static func isQuoteOrSpace(_ byte: UInt8) -> Bool {

@@ -145,7 +145,9 @@ struct DetectionPass {
       lookForSecret(place)
     case Trigger.equals: lookForSecret(place)
     case Trigger.hyphen:
-      if isOpen(.privateKey, place) { report(.privateKey, text.privateKey(place)) }
+      if text[place + 1] == UInt8(ascii: "B"), isOpen(.privateKey, place) {
+        report(.privateKey, text.privateKey(place))
+      }
       if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place, &key)) }
     case Trigger.underscore:
       if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place, &key)) }
@@ -156,7 +158,10 @@ struct DetectionPass {
 
   private mutating func lookForSecret(_ place: Int) {
     guard isOpen(.credentials, place) else { return }
-    report(.credentials, text.namedSecret(place, &secret) ?? text.passwordOfLocation(place))
+    if text.mayEndName(before: place) { report(.credentials, text.namedSecret(place, &secret)) }
+    if text[place + 1] == UInt8(ascii: "/") {
+      report(.credentials, text.passwordOfLocation(place))
+    }
   }
 
   private mutating func lookForKey(_ place: Int) {

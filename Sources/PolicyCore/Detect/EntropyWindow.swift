@@ -8,13 +8,13 @@ struct EntropyWindow {
   private var counts = InlineArray<128, UInt8>(repeating: 0)
   /// The sum of `n log n` over the counts.
   private var repeated = 0
-  private var letters = 0
-  private var digits = 0
-  private var signs = 0
+  /// How many letters there are, and 256 times how many digits and signs.
+  private var kinds = 0
   /// Behind the last sign of a word that stands for a secret.
   private var placeholderEnd = 0
   private let logarithms = BinaryLogarithm.of
   private let steps = BinaryLogarithm.steps
+  private let kindOf = EntropyWindow.kindOf
 
   /// Moves on to 127 bytes at most.
   mutating func move(to next: Range<Int>, in text: DetectedText) {
@@ -23,7 +23,7 @@ struct EntropyWindow {
       || next.upperBound < range.upperBound
     {
       counts = InlineArray(repeating: 0)
-      (repeated, letters, digits, signs, placeholderEnd) = (0, 0, 0, 0, 0)
+      (repeated, kinds, placeholderEnd) = (0, 0, 0)
       range = next.lowerBound..<next.lowerBound
     }
     for place in range.lowerBound..<next.lowerBound { remove(text[place] & 0x7F) }
@@ -40,7 +40,7 @@ struct EntropyWindow {
   /// Whether it looks drawn at random: letters with digits or signs, and so much entropy
   /// (Shannon's, of its bytes), in 256ths of a bit a byte.
   func isRandom(entropy least: Int, lettersAlone: Bool = false) -> Bool {
-    guard letters > 0, digits > 0 || signs > 0 || lettersAlone else { return false }
+    guard kinds & 0xFF != 0, kinds > 0xFF || lettersAlone else { return false }
     return logarithms[range.count] - repeated / range.count >= least
   }
 
@@ -48,32 +48,20 @@ struct EntropyWindow {
     let count = Int(counts[Int(byte)])
     counts[Int(byte)] = UInt8(truncatingIfNeeded: count + 1)
     repeated += steps[count]
-    tally(byte, 1)
+    kinds += kindOf[Int(byte)]
   }
 
   @inline(__always) private mutating func remove(_ byte: UInt8) {
     let count = Int(counts[Int(byte)]) - 1
     counts[Int(byte)] = UInt8(truncatingIfNeeded: count)
     repeated -= steps[count]
-    tally(byte, -1)
+    kinds -= kindOf[Int(byte)]
   }
 
-  @inline(__always) private mutating func tally(_ byte: UInt8, _ change: Int) {
-    if DetectedText.isLetter(byte) {
-      letters += change
-    } else if DetectedText.isDigit(byte) {
-      digits += change
-    } else if Self.isSign(byte) {
-      signs += change
-    }
-  }
-
-  /// One of `!#$%&*@^~`.
-  @inline(__always) private static func isSign(_ byte: UInt8) -> Bool {
-    let low: UInt64 = 0b0111_1010 | 1 << 10
-    let high: UInt64 = 1 | 1 << 30 | 1 << 62
-    let bit = UInt64(byte & 0x3F)
-    return byte < 0x40 ? byte >= 0x20 && low >> (bit - 0x20) & 1 != 0 : high >> bit & 1 != 0
+  /// By byte: 1 for a letter, 256 for a digit or one of `!#$%&*@^~`.
+  private static let kindOf: [Int] = (0..<128).map { (byte: UInt8) in
+    if DetectedText.isLetter(byte) { return 1 }
+    return DetectedText.isDigit(byte) || "!#$%&*@^~".utf8.contains(byte) ? 256 : 0
   }
 }
 
