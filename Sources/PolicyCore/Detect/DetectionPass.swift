@@ -19,39 +19,43 @@ struct DetectionPass {
   private var secret = EntropyWindow()
   private var key = EntropyWindow()
   private var googleKey = EntropyWindow()
-  /// By own detector: how far its search went.
-  private var searched: [Int]
+  /// How far the policy's own came.
+  private var own: OwnProgress
 
   init(_ set: DetectorSet, _ bytes: UnsafeBufferPointer<UInt8>, keepsMatches: Bool) {
     self.set = set
     self.keepsMatches = keepsMatches
     text = DetectedText(bytes: bytes)
     wanted = set.wanted
-    searched = Array(repeating: 0, count: set.own.count)
+    own = OwnProgress(set.own)
   }
 
   mutating func run() {
     let set = set
-    set.triggers.withUnsafeBufferPointer { triggers in
-      let bytes = text.bytes
-      var place = 0
-      while place < bytes.count {
-        place = Self.nextTrigger(bytes, triggers, from: place)
-        guard place < bytes.count else { break }
-        let trigger = triggers[Int(bytes[place])]
-        if trigger & Trigger.own != 0 { searchOwn(place) }
-        if trigger & Trigger.digit != 0 {
-          if place >= digitsEnd { digitsEnd = lookAtDigits(place) }
-          // Own patterns may begin with any digit.
-          place = trigger & Trigger.own == 0 ? digitsEnd : place + 1
-        } else {
-          if trigger != Trigger.own { look(trigger, place) }
-          place += 1
-        }
-        if wanted == 0 { break }
-      }
+    set.own.withTables { tables in
+      set.triggers.withUnsafeBufferPointer { readOn(tables, $0) }
     }
-    locateOwn()
+    finishOwn()
+  }
+
+  private mutating func readOn(_ tables: OwnTables, _ triggers: UnsafeBufferPointer<UInt16>) {
+    let bytes = text.bytes
+    var place = 0
+    while place < bytes.count {
+      place = Self.nextTrigger(bytes, triggers, from: place)
+      guard place < bytes.count else { break }
+      let trigger = triggers[Int(bytes[place])]
+      if trigger & Trigger.own != 0 { own.begin(at: place, set.own, tables, text) }
+      if trigger & Trigger.digit != 0 {
+        if place >= digitsEnd { digitsEnd = lookAtDigits(place) }
+        // Own patterns may begin with any digit.
+        place = trigger & Trigger.own == 0 ? digitsEnd : place + 1
+      } else {
+        if trigger != Trigger.own { look(trigger, place) }
+        place += 1
+      }
+      if wanted & ~own.decided == 0 { break }
+    }
   }
 
   /// The next byte that means something; eight at a time.
@@ -180,29 +184,13 @@ struct DetectionPass {
     }
   }
 
-  // MARK: - The policy's own
-
-  /// Goes on with each search that has not come so far yet.
-  private mutating func searchOwn(_ place: Int) {
-    for index in set.own.indices where searched[index] <= place {
-      let bit: UInt64 = 1 << UInt64(set.own[index].finding)
-      guard found & bit == 0 else { continue }
-      let (end, isFound) = set.own[index].search(text, from: place)
-      searched[index] = end
-      guard isFound else { continue }
-      found |= bit
-      if !keepsMatches { wanted &= ~bit }
-    }
-  }
-
-  /// Finds the places of what was found, where they matter.
-  private mutating func locateOwn() {
-    for detector in set.own where found & 1 << UInt64(detector.finding) != 0 {
-      guard keepsMatches || detector.near != nil else { continue }
-      let ranges = detector.matches(text)
-      if ranges.isEmpty { found &= ~(1 << UInt64(detector.finding)) }
-      if keepsMatches {
-        matches += ranges.map { DetectorMatch(finding: detector.finding, range: $0) }
+  /// Takes over what the policy's own detectors found, and where, if that matters.
+  private mutating func finishOwn() {
+    found |= own.found
+    guard keepsMatches else { return }
+    for detector in set.own.detectors where own.found & 1 << UInt64(detector.finding) != 0 {
+      matches += detector.matches(text).map {
+        DetectorMatch(finding: detector.finding, range: $0)
       }
     }
   }
