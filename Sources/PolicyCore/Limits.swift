@@ -67,7 +67,8 @@ public enum BundleLimits {
 
 /// Every bound of carrying out a request, with its unit and its reason.
 public enum ExecutionLimits {
-  /// Calls for one request, whatever its policy says: as many as a policy has models. Over it the
-  /// request is exhausted.
+  /// Calls for one request, whatever its policy says: as many as a policy has models.
+  ///
+  /// Over it the request is exhausted.
   public static let attempts = 256
 }

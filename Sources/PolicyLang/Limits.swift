@@ -32,6 +32,8 @@ public enum Limits {
   public static let setMembers = 64
   /// Values of a level.
   public static let levelValues = 32
+  /// Enums and levels: people name and know them.
+  public static let enumerations = 1_024
   /// Values of an enum.
   public static let enumValues = 1_024
   /// Attributes of a request.
@@ -40,6 +42,9 @@ public enum Limits {
   public static let rules = 200_000
   /// Retries, repairs or failures that one clause may ask for.
   public static let retries = 100
+  /// Parts of one route, joined by `then`: as many as there can be models, for what is named again
+  /// keeps its first place.
+  public static let parts = models
   /// Distinct sums over several attributes.
   public static let sums = 8
   /// Classes that the conditions of a policy may cut one attribute into.
@@ -76,4 +81,9 @@ public enum Limits {
   public static let schemaBytes = 1 << 20
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
+  /// Entries of a list of strings whose texts are classes of their own; a longer one is looked up
+  /// as a whole: it has no place for each entry in every table.
+  public static let listCuts = 1_000
+  /// Entries and intervals that one search for a text of a list may try.
+  public static let listTries = 1 << 14
 }

@@ -34,6 +34,30 @@ import Testing
     #expect(later.allSatisfy { $0.message.contains("is an invariant") })
   }
 
+  /// An American request with export-controlled data may go to American models only, and the one
+  /// there is has no clearance for more than internal data, and is none of the private ones.
+  @Test func whatItRefusesWithoutADenyIsWarnedOf() throws {
+    let pipeline = try Self.pipeline.get()
+    let warnings = pipeline.diagnostics.filter { !$0.code.id.hasPrefix("N") }
+    #expect(warnings.map(\.code.id) == ["A0104", "A0104"])
+    #expect(
+      warnings.map(\.message) == [
+        "some requests that reach `bulk` find no admissible model",
+        "some requests that reach `default` find no admissible model",
+      ])
+    #expect(
+      warnings.map(\.label) == [
+        "every model of this route can be removed by `export_leaves`",
+        "every model of this route can be removed by `export_leaves`, `above_clearance`",
+      ])
+    for (warning, route) in zip(warnings, ["bulk", "default"]) {
+      let witness = try #require(warning.witness)
+      let decision = try #require(try pipeline.decide(Array(witness.utf8)).first)
+      #expect(decision["effect"] as? String == "no_candidate", "\(witness)")
+      #expect(decision["rule"] as? String == route)
+    }
+  }
+
   @Test func healthDataStaysOnPrivateModels() throws {
     let decision = try #require(
       try Self.pipeline.get().decide(

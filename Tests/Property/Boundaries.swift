@@ -23,6 +23,13 @@ struct Boundaries {
         }
       }
     }
+    for rule in policy.fallbacks {
+      add(rule.info, rule.when)
+      if let hedge = rule.hedge { add(hedge.onlyWhen) }
+    }
+    for rule in policy.validates { add(rule.info, rule.when) }
+    for rule in policy.redacts { add(rule.info, rule.when, rule.models) }
+    for rule in policy.obligations { add(rule.info, rule.when) }
     if texts.isEmpty { texts = [[]] }
   }
 

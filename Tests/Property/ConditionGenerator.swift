@@ -74,6 +74,10 @@ struct ConditionGenerator {
   }
 
   mutating func test() -> String {
+    if random.chance(6) { return findings() }
+    if !vocabulary.calendars.isEmpty, random.chance(10) {
+      return "now \(random.pick(["in", "not in"])) \(random.pick(vocabulary.calendars))"
+    }
     if random.chance(14), let sum = sum() { return sum }
     for _ in 0..<8 {
       let subject = subject()
@@ -141,6 +145,19 @@ struct ConditionGenerator {
     }
   }
 
+  /// A test of what detectors found; upward where nothing else is allowed.
+  private mutating func findings() -> String {
+    let names =
+      ["email", "pan", "unscanned", "us_ssn"] + vocabulary.detectors + vocabulary.detectors
+    let members = "{\(random.some(names).prefix(3).joined(separator: ", "))}"
+    let upward = [
+      "findings has \(random.pick(names))", "findings has any of \(members)",
+      "findings has all of \(members)",
+    ]
+    return random.pick(
+      place == .classify ? upward : upward + ["findings is empty", "findings has only \(members)"])
+  }
+
   private mutating func number(
     _ text: String, _ unit: Vocabulary.Unit, _ range: ClosedRange<Int64>
   ) -> String {
@@ -203,7 +220,7 @@ struct ConditionGenerator {
 
   private mutating func symbol(_ subject: Subject, _ id: Int) -> String {
     let isLevel = id >= 0 && vocabulary.enumerations[id].isLevel
-    let all = id < 0 ? ["up", "degraded", "down"] : vocabulary.enumerations[id].values
+    let all = vocabulary.values(id)
     let values = Array(all.dropFirst(subject.lowest))
     let text = subject.text
     if subject.onlyUp {
@@ -266,7 +283,7 @@ struct ConditionGenerator {
     case 6: return "\(text) ends with \(random.pick(vocabulary.texts))\(folding)"
     case 7: return "\(text) contains \(random.pick(vocabulary.texts))\(folding)"
     case 8:
-      if let list = vocabulary.lists.first(where: { $0.kind == .string }) {
+      if let list = random.shuffled(vocabulary.lists).first(where: { $0.kind == .string }) {
         return "\(text) \(random.chance(30) ? "not in" : "in") \(list.name)"
       }
       return "\(text) == \(random.pick(vocabulary.texts))"

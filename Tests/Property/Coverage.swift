@@ -7,7 +7,10 @@ struct Coverage: CustomStringConvertible {
     "route", "deny", "deny of several", "403", "429", "451", "503", "changed", "removed by several",
     "cannot_serve", "waived", "waived twice", "redacted", "redacted in two ways",
     "several candidates",
-    "rule of a table",
+    "rule of a table", "fallback", "default fallback", "hedged", "validated",
+    "validated by several",
+    "content", "retain_at_least", "retain_at_most", "output", "attempts", "cost", "isolate",
+    "disclose", "budget", "notify",
   ]
 
   mutating func add(_ decision: ReferenceDecision) {
@@ -32,6 +35,12 @@ struct Coverage: CustomStringConvertible {
     count("redacted", !decision.redactions.isEmpty)
     count("redacted in two ways", decision.redactions.values.contains { $0.count > 1 })
     count("several candidates", decision.candidates.count > 1)
+    count("fallback", decision.fallback != nil)
+    count("default fallback", decision.effect == .route && decision.fallback == nil)
+    count("hedged", decision.isHedged)
+    count("validated", !decision.validators.isEmpty)
+    count("validated by several", decision.validators.count > 1)
+    for name in decision.obligations.keys { count(name, true) }
     count("rule of a table", decision.rule?.contains("#") ?? false)
   }
 

@@ -13,6 +13,8 @@ struct GeneratedPolicy {
   var seed: UInt64 = 0
   /// Strings worth asking about, beside the literals of the policy.
   var samples: [String]
+  /// Files of values by name.
+  var data: [String: String] = [:]
 
   var text: String {
     (["language 1"] + declarations + rules.map(\.text)).joined(separator: "\n") + "\n"

@@ -19,7 +19,8 @@ import Testing
       var requests = RequestGenerator(
         RandomSource(seed: seed), subject.policy, samples: subject.generated.samples)
       for id in 0..<150 {
-        let request = id % 5 == 4 ? requests.invalidRequest() : requests.request()
+        var request = id % 5 == 4 ? requests.invalidRequest() : requests.request()
+        request.id = Array("\(id)".utf8)
         let line = lines.text(request, id: id)
         let expected = subject.interpreter.decide(request)
         var output: [UInt8] = []
@@ -146,6 +147,10 @@ extension Subject {
     put(removed, "removed")
     put(waived, "waived")
     put(decision.rules, "rules")
+    put(decision.validators, "validators")
+    if let fallback = decision.fallback { object["fallback"] = fallback }
+    let owed = owed(decision.obligations)
+    if !owed.isEmpty { object["obligations"] = owed }
     for (place, field) in ["declared", "raised"].enumerated() {
       let values = decision.changed.compactMap { entry in
         value(entry.value[place], of: entry.key).map { (entry.key, $0) }
@@ -153,6 +158,27 @@ extension Subject {
       if !values.isEmpty { object[field] = Dictionary(values) { first, _ in first } }
     }
     return object
+  }
+
+  private func owed(_ demands: [String: [String]]) -> [String: Any] {
+    func number(_ name: String) -> Int64? { demands[name].flatMap { Int64($0[0]) } }
+    var (record, cap, owed): ([String: Any], [String: Any], [String: Any]) = ([:], [:], [:])
+    record["content"] = number("content").map { ["none", "metadata", "redacted", "full"][Int($0)] }
+    for name in ["retain_at_least", "retain_at_most"] {
+      record[name] = number(name).map(ValueText.duration)
+    }
+    for name in ["output", "attempts"] { cap[name] = number(name) }
+    cap["cost"] = number("cost").map { ValueText.usd($0).filter { $0 != "$" } }
+    let isolate = (demands["isolate"] ?? []).map { ($0, "off") }
+    let headers = (demands["disclose"] ?? []).map { $0.components(separatedBy: ": ") }
+    for (name, part) in [
+      ("record", record), ("cap", cap), ("isolate", Dictionary(isolate) { $1 }),
+      ("disclose", Dictionary(headers.map { ($0[0], $0[1]) }) { $1 }),
+    ] where !part.isEmpty {
+      owed[name] = part
+    }
+    for name in ["budget", "notify"] { owed[name] = demands[name] }
+    return owed
   }
 
   private func names(_ members: UInt64, _ values: [String]) -> [String] {

@@ -28,12 +28,13 @@ import Testing
     #expect(compared > 2_000)
   }
 
-  @Test func theOrderOfRulesOtherThanRoutesIsOfNoConsequence() throws {
+  @Test func theOrderOfRulesOtherThanRoutesAndFallbacksIsOfNoConsequence() throws {
     try compare(40_001...40_050) { subject, random in
       var changed = subject.generated
-      let routes = changed.rules.filter { $0.kind == "route" }
-      let others = random.shuffled(changed.rules.filter { $0.kind != "route" })
-      // Routes keep their order among themselves, wherever the others stand.
+      let kinds = ["route", "fallback"]
+      let routes = changed.rules.filter { kinds.contains($0.kind) }
+      let others = random.shuffled(changed.rules.filter { !kinds.contains($0.kind) })
+      // They keep their order among themselves, wherever the others stand.
       var rest = routes[...]
       changed.rules = []
       for rule in others {

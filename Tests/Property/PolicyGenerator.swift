@@ -9,11 +9,13 @@ enum PolicyGenerator {
     for index in vocabulary.attributes.indices where random.chance(60) {
       switch vocabulary.attributes[index].kind {
       case .symbol(let id):
-        vocabulary.attributes[index].isClassified = vocabulary.enumerations[id].isLevel
+        vocabulary.attributes[index].isClassified = id >= 0 && vocabulary.enumerations[id].isLevel
       case .set: vocabulary.attributes[index].isClassified = true
       case .bool, .string, .number: break
       }
     }
+    words.makeDetectors(&vocabulary)
+    vocabulary.hasFiles = random.chance(50)
     var declarations = words.lines
     var rules = RuleGenerator(RandomSource(seed: random.next()), vocabulary)
     for index in 0..<random.below(3) {
@@ -25,6 +27,7 @@ enum PolicyGenerator {
     rules = RuleGenerator(RandomSource(seed: random.next()), vocabulary)
     let made = rules.rules()
     return GeneratedPolicy(
-      declarations: declarations, rules: made, seed: seed, samples: samples + rules.samples)
+      declarations: declarations, rules: made, seed: seed, samples: samples + rules.samples,
+      data: words.data.merging(rules.data) { $1 })
   }
 }

@@ -26,6 +26,7 @@ struct RequestGenerator {
       request.given[id] = value(of: attribute)
     }
     if random.chance(60) { addSignals(&request) }
+    request.id = Array("\(random.below(1_000))".utf8)
     for _ in 0..<random.below(4) { moveToBoundary(&request) }
     return request
   }

@@ -3,6 +3,8 @@ struct RuleGenerator {
   var random: RandomSource
   let vocabulary: Vocabulary
   var samples: [String] = []
+  /// Tables that lie in files, by the name of the file.
+  var data: [String: String] = [:]
   private var names: [String] = []
 
   init(_ random: RandomSource, _ vocabulary: Vocabulary) {
@@ -25,7 +27,10 @@ struct RuleGenerator {
       for _ in 0..<random.below(4 * size) { rules.append(waive(random.pick(forbids))) }
     }
     for _ in 0..<random.below(3 * size) { rules.append(avoid()) }
-    rules = random.shuffled(rules)
+    rules = random.shuffled(rules + duties(3 * size))
+    for _ in 0..<random.below(size + 1) {
+      append(random.chance(20) ? fallbackTable() : fallback(), to: &rules)
+    }
     for _ in 0..<random.below(4 * size) {
       append(random.chance(15) ? routeTable() : route(), to: &rules)
     }
@@ -40,7 +45,7 @@ struct RuleGenerator {
 
   // MARK: - Parts
 
-  private mutating func name(_ kind: String) -> String {
+  mutating func name(_ kind: String) -> String {
     var name = ""
     repeat {
       name =
@@ -51,7 +56,7 @@ struct RuleGenerator {
     return name
   }
 
-  private mutating func when(
+  mutating func when(
     _ place: ConditionGenerator.Place = .request, depth: Int? = nil
   ) -> String {
     "when " + condition(place, depth ?? random.between(0, 2))
@@ -65,18 +70,18 @@ struct RuleGenerator {
   }
 
   /// `models where …` or `models a, b`.
-  private mutating func models(_ place: ConditionGenerator.Place) -> String {
+  mutating func models(_ place: ConditionGenerator.Place) -> String {
     random.chance(65)
       ? "models where \(condition(place, random.between(0, 2)))"
       : "models \(some(vocabulary.models))"
   }
 
-  private mutating func some(_ names: [String]) -> String {
+  mutating func some(_ names: [String]) -> String {
     random.some(names).prefix(5).joined(separator: ", ")
   }
 
   /// Reasons and dates.
-  private mutating func notes(because: Int = 40) -> [String] {
+  mutating func notes(because: Int = 40) -> [String] {
     var notes: [String] = []
     if random.chance(because) { notes.append("because \"\(random.pick(["law", "load", "é"]))\"") }
     if random.chance(10) { notes.append("owner \"dpo\"") }
@@ -94,7 +99,7 @@ struct RuleGenerator {
     return notes
   }
 
-  private mutating func rule(_ kind: String, _ clauses: [String]) -> GeneratedPolicy.Rule {
+  mutating func rule(_ kind: String, _ clauses: [String]) -> GeneratedPolicy.Rule {
     rule(kind, name(kind), clauses)
   }
 
@@ -110,6 +115,7 @@ struct RuleGenerator {
   private mutating func classify() -> GeneratedPolicy.Rule? {
     let changed = vocabulary.attributes.filter(\.isClassified)
     guard !changed.isEmpty else { return nil }
+    if random.chance(20), let table = classifyTable(random.pick(changed)) { return table }
     var clauses = [when(.classify)] + notes()
     for named in random.some(changed).prefix(2) {
       switch named.kind {
@@ -125,7 +131,9 @@ struct RuleGenerator {
 
   private mutating func deny() -> GeneratedPolicy.Rule? {
     if random.chance(15) {
-      return table("deny", headings: ["status"]) { "\($0.pick([403, 429, 451]))" }
+      return table("deny", headings: ["status", "because"]) {
+        "\($0.pick([403, 429, 451])) | \"\($0.pick(["law", "load"]))\""
+      }
     }
     var clauses =
       [
@@ -136,6 +144,7 @@ struct RuleGenerator {
   }
 
   private mutating func forbid() -> (rule: GeneratedPolicy.Rule, canBeWaived: Bool) {
+    if random.chance(15), let table = forbidTable() { return (table, false) }
     var clauses = [models(.hard)] + notes()
     if random.chance(60) { clauses.append(when()) }
     let isRedacted = random.chance(25)
@@ -175,7 +184,7 @@ struct RuleGenerator {
     return table("route", headings: ["to"]) { _ in chains.removeLast() }
   }
 
-  private mutating func chain() -> String {
+  mutating func chain() -> String {
     (0..<random.pick([1, 1, 1, 2, 3])).map { _ in part() }.joined(separator: " then ")
   }
 
@@ -216,17 +225,17 @@ struct RuleGenerator {
   // MARK: - Tables
 
   /// A table whose rows differ in their first column when it is unique.
-  private mutating func table(
+  mutating func table(
     _ kind: String, headings: [String], result: (inout RandomSource) -> String
   ) -> GeneratedPolicy.Rule? {
     let first = vocabulary.attributes.filter {
-      if case .symbol(let id) = $0.kind { return vocabulary.enumerations[id].values.count > 1 }
+      if case .symbol(let id) = $0.kind { return vocabulary.values(id).count > 1 }
       return false
     }
     guard let key = first.first, case .symbol(let id) = key.kind else { return nil }
     let others = random.shuffled(vocabulary.attributes.filter { $0.name != key.name }).prefix(2)
     let isUnique = random.chance(50)
-    let values = Array(vocabulary.enumerations[id].values.dropFirst(key.lowest))
+    let values = Array(vocabulary.values(id).dropFirst(key.lowest))
     var rows: [String] = []
     for value in random.some(values).prefix(6) {
       let rowKey =
@@ -240,6 +249,9 @@ struct RuleGenerator {
     guard !rows.isEmpty else { return nil }
     let columns = ([key] + others).map(\.name).joined(separator: ", ")
     let name = name(kind)
+    if random.chance(20), isFileTable(kind) {
+      return fileTable(kind, name, columns, headings, rows, isUnique: isUnique)
+    }
     let notes = notes().joined(separator: " ")
     let text =
       "\(kind) \(isUnique ? "unique " : "")table \(name) (\(columns)) -> "
@@ -247,7 +259,7 @@ struct RuleGenerator {
     return .init(kind: kind, name: name, text: text)
   }
 
-  private mutating func cell(_ named: Vocabulary.Named) -> String {
+  mutating func cell(_ named: Vocabulary.Named) -> String {
     if random.chance(35) { return "-" }
     switch named.kind {
     case .bool: return random.pick(["true", "false"])
@@ -261,8 +273,8 @@ struct RuleGenerator {
         ">= \(low)", "<= \(low)", low, "\(low)..\(Vocabulary.text(unit, numbers[1], &random))",
       ])
     case .symbol(let id):
-      let values = Array(vocabulary.enumerations[id].values.dropFirst(named.lowest))
-      let isLevel = vocabulary.enumerations[id].isLevel
+      let values = Array(vocabulary.values(id).dropFirst(named.lowest))
+      let isLevel = id >= 0 && vocabulary.enumerations[id].isLevel
       return isLevel && random.chance(50)
         ? ">= \(random.pick(values))" : random.some(values).prefix(3).joined(separator: ", ")
     case .set(let id): return "has \(random.pick(vocabulary.enumerations[id].values))"

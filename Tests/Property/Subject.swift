@@ -17,15 +17,23 @@ struct Subject {
     var messages: [String]
   }
 
-  /// Takes a text through the whole compiler.
+  /// Takes a text through the whole compiler; every other seed looks all its lists up, as is done
+  /// with those of many entries.
   init(_ generated: GeneratedPolicy) throws {
+    try self.init(generated, listCuts: generated.seed.isMultiple(of: 2) ? 0 : Limits.listCuts)
+  }
+
+  /// The same, with lists of more entries than `listCuts` looked up.
+  init(_ generated: GeneratedPolicy, listCuts: Int) throws {
     self.generated = generated
-    let parsed = PolicyReader.read(root: "main.policy", present: []) { _ in
-      .success(Array(generated.text.utf8))
+    let parsed = PolicyReader.read(root: "main.policy", present: []) { name in
+      let text = name == "main.policy" ? generated.text : generated.data[name]
+      return text.map { .success(Array($0.utf8)) } ?? .failure(.missing)
     }
     let (policy, problems) = Checker.check(parsed)
     guard let policy else { throw Refused(parsed.sources, parsed.diagnostics + problems) }
-    let (normalForm, limits) = TableCompiler.compile(policy, probes: [])
+    let (normalForm, limits) = TableCompiler.compile(
+      policy, probes: [], listCuts: listCuts)
     guard let normalForm else { throw Refused(parsed.sources, limits) }
     var compiled = normalForm.compiled
     for (place, file) in parsed.sources.files.enumerated() {
@@ -69,6 +77,7 @@ struct Subject {
     for (model, signals) in request.signals {
       for (signal, value) in signals { facts.setSignal(model, signal, value.place) }
     }
+    facts.isExploring = request.id?.withUnsafeBufferPointer(Exploration.includes) ?? false
     facts.fixedArms = request.splits.map { (route: $0.key, model: $0.value) }
     return true
   }
@@ -115,7 +124,34 @@ struct Subject {
       decision.because.append(reason)
     }
     decision.rules = record.rules.map(rule)
+    decision.fallback = record.fallback.flatMap { compiled.fallbacks[$0].rule }.map {
+      rule(Int($0))
+    }
+    decision.isHedged = record.isHedged
+    decision.validators = record.validators.map { rule(Int(compiled.validators[$0].rule)) }
+    decision.obligations = named(record.obligations, rule)
     return decision
+  }
+
+  private func named(
+    _ record: DecisionRecord.Obligations, _ rule: (Int) -> String
+  ) -> [String: [String]] {
+    var demands: [String: [String]] = [:]
+    func put(_ name: String, _ value: Int64?) { demands[name] = value.map { ["\($0)"] } }
+    func put(_ name: String, _ texts: [String]) { demands[name] = texts.isEmpty ? nil : texts }
+    put("content", record.content.map { Int64($0.rawValue) })
+    put("retain_at_least", record.retainAtLeast)
+    put("retain_at_most", record.retainAtMost)
+    put("output", record.outputCap)
+    put("attempts", record.attemptCap)
+    put("cost", record.costCap)
+    put(
+      "isolate",
+      (record.isCacheOff ? ["cache"] : []) + (record.isProviderStateOff ? ["provider_state"] : []))
+    put("disclose", record.headers.map { "\($0.name): \($0.value)" })
+    put("budget", record.budgets.map(rule))
+    put("notify", record.notifications.map(rule))
+    return demands
   }
 
   private func method(_ method: Redacting) -> RedactionMethod {

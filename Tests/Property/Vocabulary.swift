@@ -18,6 +18,8 @@ struct Vocabulary {
     var kind: Kind
     /// True when classify rules of this policy may change it.
     var isClassified = false
+    /// True when it is computed, so that no table has a column for it.
+    var isBuiltIn = false
     /// The lowest place that a level is read as.
     var lowest = 0
   }
@@ -34,6 +36,12 @@ struct Vocabulary {
   var softSums: [(left: String, right: String)] = []
   /// Literals of strings, in quotes.
   var texts: [String] = []
+  /// The policy's own detectors.
+  var detectors: [String] = []
+  /// Calendars.
+  var calendars: [String] = []
+  /// True when tables may lie in files.
+  var hasFiles = false
   var hasPrices = false
   var hasTokens = false
 }
@@ -44,12 +52,21 @@ extension Vocabulary {
   /// Instants that have a date of four digits, with room on both sides.
   static let years: ClosedRange<Int64> = base / 50...2 * base
 
+  /// The values of an enumeration; -1 is `health`, -2 the days of the week.
+  func values(_ id: Int) -> [String] {
+    switch id {
+    case -1: ["up", "degraded", "down"]
+    case -2: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    default: enumerations[id].values
+    }
+  }
+
   /// A literal of a kind; numbers strictly inside the range where there is room.
   func literal(_ kind: Kind, _ random: inout RandomSource) -> String {
     switch kind {
     case .bool: return random.chance(50) ? "true" : "false"
     case .string: return random.pick(texts)
-    case .symbol(let id): return random.pick(enumerations[id].values)
+    case .symbol(let id): return random.pick(values(id))
     case .set(let id):
       return "{\(random.some(enumerations[id].values).prefix(4).joined(separator: ", "))}"
     case .number(let unit, let range):

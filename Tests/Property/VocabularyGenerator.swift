@@ -3,6 +3,8 @@ struct VocabularyGenerator {
   var random: RandomSource
   var vocabulary = Vocabulary()
   var lines: [String] = []
+  /// Files of values, by name.
+  var data = ["sorry.txt": "Try again later.\n", "answer.json": "{\"type\": \"object\"}\n"]
   /// The names that values have, in the order in which they are drawn.
   private let words: [String]
 
@@ -42,6 +44,13 @@ struct VocabularyGenerator {
       }
       let body = members.joined(separator: isLevel ? " < " : ", ")
       lines.append("\(isLevel ? "level" : "enum") \(name) { \(body) }")
+    }
+    if random.chance(25) {
+      let values = ["de", "fr", "it", "es", "ch"].prefix(random.between(2, 5))
+      vocabulary.enumerations.append(
+        .init(name: "Country", isLevel: false, values: Array(values)))
+      data["countries.csv"] = "code,name\n" + values.map { "\($0),\"The \($0)\"\n" }.joined()
+      lines.append("enum Country from \"countries.csv\" column \"code\"")
     }
     add("Sens", true, random.pick([2, 3, 4, 4, 5, 32]))
     add("Task", false, random.pick([1, 2, 3, 4, 6, 12, 70]))
@@ -86,6 +95,9 @@ struct VocabularyGenerator {
     let zone = random.pick(["Europe/Berlin", "UTC", "America/New_York", "Asia/Kolkata"])
     if random.chance(25) {
       add("hour", .number(.int, 0...23), &attributes, "int 0..23", "from clock hour \"\(zone)\"")
+    }
+    if random.chance(20) {
+      add("day", .symbol(-2), &attributes, "weekday", "from clock weekday \"\(zone)\"")
     }
     if random.chance(15) {
       let base = Vocabulary.base
@@ -242,7 +254,69 @@ struct VocabularyGenerator {
     }
   }
 
+  /// Detectors of the policy's own; what they mean goes to a set that alone has the labels.
+  mutating func makeDetectors(_ vocabulary: inout Vocabulary) {
+    for index in 0..<random.below(4) {
+      let name = "det-\(index)"
+      var means = ""
+      for place in random.shuffled(Array(vocabulary.attributes.indices)) where means.isEmpty {
+        guard case .set(let id) = vocabulary.attributes[place].kind, random.chance(70) else {
+          continue
+        }
+        let labels = random.some(vocabulary.enumerations[id].values).prefix(3)
+        let holders = vocabulary.attributes.filter { named in
+          guard case .set(let other) = named.kind else { return false }
+          return labels.allSatisfy(vocabulary.enumerations[other].values.contains)
+        }
+        guard holders.count == 1 else { continue }
+        vocabulary.attributes[place].isClassified = true
+        means = " means {\(labels.joined(separator: ", "))}"
+      }
+      let near = random.chance(30) ? " near /card|code/ within 30 chars" : ""
+      lines.append("detector \(name) = /[A-Z]{3}-[0-9]{\(index + 4)}/\(near)\(means)")
+      vocabulary.detectors.append(name)
+    }
+  }
+
+  private mutating func makeFiles() {
+    func unescaped(_ literal: String) -> String? {
+      let text = literal.dropFirst().dropLast()
+      return text.isEmpty || text.contains("\\") ? nil : String(text)
+    }
+    if random.chance(30) {
+      let end = random.pick(["\n", "\r\n"])
+      data["vips.txt"] =
+        random.shuffled(vocabulary.texts).compactMap(unescaped)
+        .map { $0 + end }.joined() + "another" + end
+      lines.append("list filed from \"vips.txt\"")
+      vocabulary.lists.append(("filed", .string))
+    }
+    if random.chance(20) {
+      // More entries than anybody would look through one by one.
+      let names = (0..<2_000).map { "tenant-\($0 * 7 % 2_000)" }
+      data["many.csv"] =
+        "name;note\r\n" + names.map { "\"\($0)\";\"a \"\"note\"\"\"\r\n" }.joined()
+      lines.append("list many from \"many.csv\" column \"name\"")
+      vocabulary.lists.append(("many", .string))
+      vocabulary.texts += ["\"tenant-1\"", "\"tenant-1999\"", "\"tenant-2000\""]
+    }
+    if random.chance(40) {
+      let day: Int64 = 86_400_000_000
+      let noon = Vocabulary.base - day / 2
+      let days = (0..<random.between(1, 3)).map { _ in
+        Vocabulary.instant(noon + day * Int64(random.between(-2, 2)))
+      }
+      data["holidays.csv"] =
+        random.chance(50)
+        ? "date,name\n" + days.map { "\($0),a day\n" }.joined()
+        : "from,until\n" + days.map { "\($0),\($0)\n" }.joined()
+      lines.append("calendar holidays from \"holidays.csv\"")
+      vocabulary.calendars.append("holidays")
+    }
+  }
+
   private mutating func makeLists() {
+    makeFiles()
     if random.chance(50) {
       let entries = random.some(vocabulary.texts).joined(separator: ", ")
       vocabulary.lists.append(("vips", .string))

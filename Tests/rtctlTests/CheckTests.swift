@@ -142,4 +142,33 @@ import Testing
     #expect(run.status == 1)
     #expect(!run.output.contains("\u{1B}"))
   }
+
+  @Test(arguments: [
+    ("x.json", "{\n  \"a\": 1,\n  \"b\": 2\n}\n", "JSON"),
+    ("t.ndjson", "\n{ \"id\": 1 }\n{ \"id\": 2 }\n", "JSON"), ("l.json", "[1,\n2]\n", "JSON"),
+    ("o.json", "\u{FEFF}{}", "JSON"), ("p.html", "<!doctype html>\n<p>\n", "XML or HTML"),
+  ])
+  func anotherFormatIsOneProblem(name: String, text: String, format: String) throws {
+    let place = try Workplace()
+    try place.write(name, text)
+    for command in ["check", "fmt"] {
+      let run = place.run(command, name)
+      #expect(run.status == 1)
+      let said = run.output + run.errors
+      #expect(
+        said.hasPrefix("error[S0101]: `\(name)` is \(format), not the text of a policy\n"),
+        "\(said)")
+      #expect(said.components(separatedBy: "error[").count == 2, "\(said)")
+    }
+    #expect(try place.read(name) == text)
+  }
+
+  @Test func anImportOfAnotherFormatIsOneProblem() throws {
+    let place = try Workplace()
+    try place.write("main.policy", "language 1\nimport \"x.json\"\nmodel a { }\nroute r { to a }\n")
+    try place.write("x.json", "{\"a\": 1}\n")
+    let run = place.run("check", "main.policy")
+    #expect(run.output.hasPrefix("error[S0101]: `x.json` is JSON"))
+    #expect(run.output.hasSuffix("\n1 error\n"))
+  }
 }

@@ -103,6 +103,34 @@ import Testing
     #expect(run.output.contains(#""rule":"coding""#))
   }
 
+  /// `a` answers fast, `b` slowly, `c` has no sample: it comes last, but first for 1 id in 50.
+  @Test func oneRequestInFiftyTriesAModelWithoutASample() throws {
+    let text = SamplePolicy.text
+      .replacing("route last { to a, b }", with: "route last { to fastest of {b, c, a} }")
+      .replacing("model b {", with: "model c { region eu clearance secret }\nmodel b {")
+    try place.write("fastest.policy", text)
+    let signals = #""signals":{"a":{"p50_first_token":"300ms"},"b":{"p50_first_token":"2s"}}"#
+    func orders(_ ids: [String]) -> [String] {
+      let run = place.run(
+        "decide", "fastest.policy", "--format", "text",
+        input: ids.map { "{\"id\":\($0),\(signals)}\n" }.joined())
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      return run.output.split(separator: "\n").map(String.init)
+    }
+    #expect(
+      orders(["224", "225", "\"r-71\"", "\"r-72\""]) == [
+        "224: route last -> a, b, c", "225: route last -> c, a, b",
+        "\"r-71\": route last -> c, a, b", "\"r-72\": route last -> a, b, c",
+      ])
+    let run = place.run(
+      "decide", "fastest.policy", input: "{\"id\":225,\(signals)}\n{\"id\":224,\(signals)}\n")
+    let lines = decisions(run)
+    #expect(lines[0].contains(#""candidates":[{"model":"c"},{"model":"a"},{"model":"b"}]"#))
+    #expect(lines[1].contains(#""candidates":[{"model":"a"},{"model":"b"},{"model":"c"}]"#))
+    let tried = orders((0..<5_000).map(String.init)).count { $0.hasSuffix("-> c, a, b") }
+    #expect(tried == 108)
+  }
+
   @Test func theRunEndsQuietlyWhenNobodyReads() {
     let input = String(repeating: "{\"id\":\"1\"}\n", count: 5_000)
     let run = place.run(["decide", "main.policy"], input: input, refusing: EPIPE)

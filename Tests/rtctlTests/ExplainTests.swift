@@ -45,6 +45,16 @@ import Testing
               because: Clearance
               owner: dpo@bank.example   control: C-1   at p/main.policy:35
 
+        When a call fails
+          the default
+              on unavailable retry 1 backoff 200ms..2s then next
+              on rate_limited next; with no other model left retry 1 backoff 200ms..2s
+              on slow, broken_stream, context_exceeded, payload_too_large, target_missing, credentials, security next
+              on unusable repair 1 then next
+              on refused, request_invalid stop
+              deadlines connect 2s   first_token 20s   idle 20s   attempt 1m   total 2m
+              exhausted respond 503 "No permitted model could answer."
+
         Routes that were tried before and did not match
           coding, at p/main.policy:36
               `task == code` does not hold: `task` is `chat`
@@ -79,7 +89,10 @@ import Testing
       "explain", "p", "--request", "-", input: "{\"id\":\"1\"}\n{\"id\":\"2\"}\n")
     #expect(run.status == 0)
     #expect(run.output.hasPrefix("request \"1\""))
-    #expect(run.errors == "note: there is more than one request; the first is explained\n")
+    #expect(
+      run.errors
+        == "note: --request takes one request, and standard input has a second one on line 2; "
+        + "only the first is explained\n")
   }
 
   @Test func anInvalidRequestIsAFinding() {

@@ -44,7 +44,11 @@ import Testing
     return found
   }
 
-  @Test(arguments: ["README.md", "policies/minimal/README.md", "policies/bank/README.md"])
+  static let pages =
+    ["README.md"]
+    + ["minimal", "bank", "healthcare", "legal", "government"].map { "policies/\($0)/README.md" }
+
+  @Test(arguments: pages)
   func commandsRunAndPrintWhatIsShown(_ path: String) throws {
     let place = try Workplace()
     try FileManager.default.createSymbolicLink(

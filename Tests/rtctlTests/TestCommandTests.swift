@@ -104,7 +104,7 @@ import Testing
               got      candidates `a` by route `last`
               main.policy:46:5
               expected route `coding` to match
-              got      candidates `a` by route `last`
+              got      candidates `a` by route `last`; rules: `above`, `health`, `last`
               main.policy:47:5
               expected `sens < secret` to hold
               got      `sens` is `secret` (declared `public`)
@@ -129,15 +129,75 @@ import Testing
   @Test func noTestsAreSaidSo() throws {
     let run = try run("")
     #expect(run.status == 0)
-    #expect(run.output == "no tests: the policy has no `test` block and no `*.cases.csv`\n")
+    #expect(run.output == "no tests: no `test` and no `scenario` block, and no `*.cases.csv`\n")
   }
 
-  @Test func scenariosAreSaidNotToRun() throws {
+  private static let scenarios = """
+
+    fallback f { on unusable repair 1 then next }
+    validate whole { output is not empty otherwise repair 1 then next }
+    scenario "a is slow, b refuses once" {
+        given { }
+        when a fails first_token_timeout
+        when b fails server_error 1 times
+        expect candidates a, b
+        expect attempts a, b
+        expect answer b
+    }
+    scenario "nobody is there" {
+        given { }
+        when a fails connect
+        when b fails validate whole
+        expect attempts a, b
+        expect exhausted
+    }
+
+    """
+
+  @Test func scenariosAreCarriedOut() throws {
+    let run = try run(Self.scenarios)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(
+      run.output == """
+        pass  a is slow, b refuses once
+        pass  nobody is there
+
+        2 scenarios passed
+
+        """)
+  }
+
+  @Test func aFailedScenarioTellsItsAttempts() throws {
+    let wrong = Self.scenarios.replacing("expect answer b", with: "expect answer a")
+    let run = try run(wrong)
+    #expect(run.status == 1)
+    #expect(run.output.contains("expected an answer from `a`"))
+    #expect(run.output.contains("got      attempts `a`, `b`; an answer from `b`"))
+    #expect(run.output.contains("`a` called, failed with `first_token_timeout` after"))
+    #expect(run.output.contains("`b` called again, answered after 0 ms"))
+    #expect(run.output.hasSuffix("1 scenario failed, 1 passed\n"))
+    let junit = try self.run(wrong, "--format", "junit").output
+    #expect(junit.contains("name=\"nobody is there\" time=\"0\"/>"))
+    #expect(junit.contains("called again, answered after"))
+    let json = try self.run(wrong, "--format", "json", "--filter", "nobody").object()
+    let tests = try #require(json["tests"] as? [[String: Any]])
+    #expect(tests.first?["kind"] as? String == "scenario")
+    #expect((tests.first?["attempts"] as? [String])?.count == 4)
+  }
+
+  @Test func aFailureThatCannotHappenIsSaidSo() throws {
     let run = try run(
-      "\nscenario \"a is slow\" {\n given { }\n when a fails first_token_timeout\n expect answer b\n}\n"
-    )
-    #expect(run.status == 0)
-    #expect(run.output.hasSuffix("1 scenario not run: this version does not run scenarios yet\n"))
+      """
+
+      validate coded { when task == code output is not empty }
+      scenario "s" {
+          given { }
+          when a fails validate coded
+          expect answer a
+      }
+      """)
+    #expect(run.status == 1)
+    #expect(run.output.contains("does not check"))
   }
 
   @Test func splitsAndSignalsCanBeFixed() throws {
@@ -168,7 +228,7 @@ import Testing
   @Test func failuresInEveryFormat() throws {
     let tests = "\ntest \"a & b\" { given { } expect candidates b }\n"
     let junit = try run(tests, "--format", "junit").output
-    #expect(junit.contains("<testcase classname=\"main.policy\" name=\"a &amp; b\">"))
+    #expect(junit.contains("<testcase classname=\"main.policy\" name=\"a &amp; b\" time=\"0\">"))
     #expect(junit.contains("tests=\"1\" failures=\"1\""))
     let json = try run(tests, "--format", "json").object()
     #expect((json["summary"] as? [String: Int])?["failed"] == 1)

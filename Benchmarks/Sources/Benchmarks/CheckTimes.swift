@@ -56,7 +56,7 @@ enum CheckTimes {
   }
 
   /// The most memory that this process has had, in KiB, as Linux tells it.
-  private static func peakMemory() -> Int {
+  static func peakMemory() -> Int {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     let number = line?.split(whereSeparator: { !$0.isNumber }).first

@@ -20,6 +20,7 @@ struct Main {
       print("checksum \(try LineTimes.report())")
       print("checksum \(DetectTimes.report())")
       try CheckTimes.reportAll()
+      try ListTimes.reportAll()
     case "detect": print("checksum \(DetectTimes.report())")
     case "evaluator": print("checksum \(try EvaluatorTimes.report())")
     case "lines": print("checksum \(try LineTimes.report())")
@@ -29,6 +30,12 @@ struct Main {
         let count = Int(arguments[2]), count > 0
       else { fail("usage: Benchmarks check [tenants|shadowed RULES]") }
       CheckTimes.report(profile, rules: count)
+    case "lists" where arguments.count == 1: try ListTimes.reportAll()
+    case "lists":
+      guard arguments.count == 2, let count = Int(arguments[1]), count > 0 else {
+        fail("usage: Benchmarks lists [ENTRIES]")
+      }
+      try ListTimes.report(entries: count)
     case "policy", "requests":
       guard arguments.count == 4, let profile = PolicyText.Profile(rawValue: arguments[1]),
         let rules = Int(arguments[2]), let lines = Int(arguments[3]), rules > 0
@@ -36,7 +43,7 @@ struct Main {
       let text = PolicyText(profile, rules: rules, requests: lines)
       let bytes = arguments[0] == "policy" ? [text.policy] : text.requests
       for part in bytes { print(String(decoding: part, as: UTF8.self)) }
-    default: fail("usage: Benchmarks [evaluator|lines|detect|check|policy|requests]")
+    default: fail("usage: Benchmarks [evaluator|lines|detect|check|lists|policy|requests]")
     }
   }
 }

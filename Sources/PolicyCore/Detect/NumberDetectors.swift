@@ -1,7 +1,7 @@
 // Numbers with checksums and ranges; each looks at a bounded number of bytes.
 extension DetectedText {
-  /// The end of a card number that begins here: 13 to 19 digits in one or in groups of three to six, of a
-  /// known brand, with a valid check digit (ISO/IEC 7812-1, annex B).
+  /// The end of a card number that begins here: 13 to 19 digits in one or in groups of three to
+  /// six, of a known brand, with a valid check digit (ISO/IEC 7812-1, annex B).
   func cardNumber(_ start: Int) -> Int? {
     guard beginsNumber(start, joinedBy: ".,") else { return nil }
     var (count, group, prefix) = (0, 0, 0)

@@ -31,17 +31,12 @@ extension Evaluator {
   /// of the request itself.
   private func recordObligations(_ record: inout DecisionRecord) {
     guard collect(program.oblige, into: scratch.oblige) else { return }
-    let isRouted = record.effect == .route
     var cursor = ClauseCursor()
     while true {
       let place = cursor.next(scratch.oblige, bundle.policy.oblige.clauses)
       if place < 0 { break }
       let obligation = bundle.policy.obligations[place]
-      switch obligation.demand {
-      case .record, .disclose, .notify: break
-      case .cap, .isolate, .budget: if !isRouted { continue }
-      }
-      record.obligations.add(obligation)
+      if obligation.isOwed(by: record.effect) { record.obligations.add(obligation) }
     }
     let ranks = program.ranks
     record.obligations.budgets.sort { ranks.rule($0) < ranks.rule($1) }

@@ -30,10 +30,26 @@ public struct DutyWords: Sendable {
     }
   }
 
-  /// What happens on failures, one line for each group, or each class that differs from its group.
+  /// What happens on failures, one line for each way of handling them; then times and what is
+  /// answered when nothing helps.
   public func lines(_ fallback: FallbackLayout) -> [String] {
-    var lines: [String] = []
-    for group in FailureGroup.allCases where group != .caller && group != .policy {
+    lines(ways(fallback)) + bounds(fallback)
+  }
+
+  /// What `fallback` says in one line: what is not the default.
+  public func summary(_ fallback: FallbackLayout) -> String {
+    let usual = ways(.standard)
+    let own = ways(fallback).filter { way in !usual.contains { $0 == way } }
+    let usualBounds = bounds(.standard)
+    let words = lines(own) + bounds(fallback).filter { !usualBounds.contains($0) }
+    return words.isEmpty ? "the default" : words.joined(separator: "; ")
+  }
+
+  /// Failures that are handled alike: a group, or those of its classes that are alike.
+  private typealias Way = (action: FailureAction, failures: String)
+
+  private func ways(_ fallback: FallbackLayout) -> [Way] {
+    FailureGroup.allCases.filter { $0 != .caller && $0 != .policy }.flatMap { group in
       var ways: [(action: FailureAction, names: [String])] = []
       for failure in group.classes {
         let action = fallback.action(on: failure)
@@ -43,21 +59,29 @@ public struct DutyWords: Sendable {
           ways.append((action, [failure.rawValue]))
         }
       }
-      for (action, names) in ways {
-        let subject = ways.count == 1 ? group.rawValue : names.joined(separator: ", ")
-        lines.append("on \(subject) \(self.action(action))")
+      return ways.map {
+        ($0.action, ways.count == 1 ? group.rawValue : $0.names.joined(separator: ", "))
       }
     }
-    return lines + [deadlines(fallback.deadlines)]
-      + (fallback.hedge.map { ["hedge after \(ValueText.duration($0.after))"] } ?? [])
-      + [exhausted(fallback.exhausted)]
   }
 
-  /// What `fallback` says in one line: what is not the default.
-  public func summary(_ fallback: FallbackLayout) -> String {
-    let standard = lines(FallbackLayout.standard)
-    let own = lines(fallback).filter { !standard.contains($0) }
-    return own.isEmpty ? "the default" : own.joined(separator: "; ")
+  /// Lines with all that is handled alike in one.
+  private func lines(_ ways: [Way]) -> [String] {
+    var merged: [Way] = []
+    for way in ways {
+      if let known = merged.firstIndex(where: { $0.action == way.action }) {
+        merged[known].failures += ", " + way.failures
+      } else {
+        merged.append(way)
+      }
+    }
+    return merged.map { "on \($0.failures) \(action($0.action))" }
+  }
+
+  private func bounds(_ fallback: FallbackLayout) -> [String] {
+    [deadlines(fallback.deadlines)]
+      + (fallback.hedge.map { ["hedge after \(ValueText.duration($0.after))"] } ?? [])
+      + [exhausted(fallback.exhausted)]
   }
 
   private func deadlines(_ deadlines: Deadlines) -> String {
@@ -66,8 +90,8 @@ public struct DutyWords: Sendable {
       ("idle", deadlines.idle), ("attempt", deadlines.attempt), ("total", deadlines.total),
     ]
     return "deadlines "
-      + times.map { "\($0) \(ValueText.duration($1))" }.joined(separator: " ")
-      + (deadlines.minRate.map { " min_rate \($0)" } ?? "")
+      + times.map { "\($0) \(ValueText.duration($1))" }.joined(separator: "   ")
+      + (deadlines.minRate.map { "   min_rate \($0) chars per second" } ?? "")
   }
 
   private func exhausted(_ answer: ExhaustedAnswer) -> String {

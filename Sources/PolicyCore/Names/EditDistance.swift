@@ -3,7 +3,8 @@ public enum EditDistance {
   /// The candidate with the smallest distance, if it is near enough to be meant.
   ///
   /// Optimal string alignment distance (Damerau 1964): insertions, deletions, substitutions and
-  /// swaps of neighbours count one. Near is at most a third of the longer length, at least one.
+  /// swaps of neighbours count one. Near is at most a third of the longer length, at least one; no
+  /// two names of one letter are near.
   public static func nearest(to text: String, among candidates: some Sequence<String>) -> String? {
     let word = Array(text.utf8)
     guard word.count <= 64 else { return nil }
@@ -13,7 +14,7 @@ public enum EditDistance {
       let allowed = max(1, max(word.count, other.count) / 3)
       guard abs(other.count - word.count) <= allowed else { continue }
       let distance = distance(word, other)
-      guard distance <= allowed else { continue }
+      guard distance <= allowed, distance < max(word.count, other.count) else { continue }
       if let found = best, (found.distance, found.name) <= (distance, candidate) { continue }
       best = (distance, candidate)
     }

@@ -1,38 +1,130 @@
 internal import PolicyCore
 
 /// Finds a text of the classes that a witness needs.
-enum TextSearch {
+struct TextSearch {
+  private let wanted: WitnessDomains.TextConstraint
+  private let maxBytes: Int
+
   /// A text, or why there is none.
   static func find(_ text: WitnessDomains.TextConstraint, maxBytes: Int) -> AutomatonProduct.Answer
   {
-    var answer = AutomatonProduct.Answer.none
-    for interval in intervals(text) {
-      // Without patterns the least text of an interval will do, and most policies have none.
-      if let least = interval?.low, text.accepting.isEmpty, text.rejecting.isEmpty,
-        least.count <= maxBytes, String(validating: least, as: UTF8.self) != nil
-      {
-        return .text(least)
+    let search = TextSearch(wanted: text, maxBytes: maxBytes)
+    return text.listed.isEmpty ? search.text() : search.entry()
+  }
+
+  private init(wanted: WitnessDomains.TextConstraint, maxBytes: Int) {
+    self.wanted = wanted
+    self.maxBytes = maxBytes
+  }
+
+  // MARK: - Pieces between cuts
+
+  /// How many intervals are searched, and how many parts of them that a text of the wrong kind
+  /// leaves.
+  private static let tried = 32
+
+  /// The piece of texts behind so many cuts.
+  private func piece(_ place: Int) -> TextInterval {
+    guard let (cuts, _) = wanted.intervals else { return TextInterval(from: [], upTo: nil) }
+    return TextInterval(
+      from: place == 0 ? [] : cuts[place - 1], upTo: place == cuts.count ? nil : cuts[place])
+  }
+
+  private var pieces: [TextInterval] {
+    guard let (_, allowed) = wanted.intervals else { return [piece(0)] }
+    return allowed.map(piece)
+  }
+
+  /// The texts around one that are as wrong as it is; nil when it is one that is wanted.
+  private func wrong(around text: [UInt8]) -> TextInterval? {
+    if let (cuts, allowed) = wanted.intervals {
+      var low = 0
+      var high = cuts.count
+      while low < high {
+        let middle = (low + high) / 2
+        if text.lexicographicallyPrecedes(cuts[middle]) { high = middle } else { low = middle + 1 }
       }
+      if !allowed.contains(low) { return piece(low) }
+    }
+    return wanted.unlisted.contains { $0.contains(text) } ? TextInterval(only: text) : nil
+  }
+
+  // MARK: - An entry of a list
+
+  /// An entry of the shortest list that everything else lets pass.
+  private func entry() -> AutomatonProduct.Answer {
+    guard let list = wanted.listed.min(by: { $0.count < $1.count }) else { return .unknown }
+    var tries = Limits.listTries
+    for piece in pieces {
+      let end = piece.high.map { list.place(of: $0) } ?? list.count
+      for place in list.place(of: piece.low)..<max(end, list.place(of: piece.low)) {
+        let entry = list.entry(place)
+        if isWanted(entry) { return .text(Array(entry)) }
+        tries -= 1
+        if tries <= 0 { return .unknown }
+      }
+      tries -= 1
+      if tries <= 0 { return .unknown }
+    }
+    return .none
+  }
+
+  /// Whether a text of the right piece is one that is wanted.
+  private func isWanted(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= maxBytes, String(validating: text, as: UTF8.self) != nil else {
+      return false
+    }
+    return wanted.listed.allSatisfy { $0.contains(text) }
+      && !wanted.unlisted.contains { $0.contains(text) }
+      && wanted.accepting.allSatisfy { $0.matches(text) }
+      && !wanted.rejecting.contains { $0.matches(text) }
+  }
+
+  // MARK: - A text of no list
+
+  private func text() -> AutomatonProduct.Answer {
+    var wide: [TextInterval] = []
+    for piece in pieces {
+      guard let only = piece.only else {
+        wide.append(piece)
+        continue
+      }
+      if isWanted(only[...]) { return .text(only) }
+    }
+    // Without patterns the least text of a piece will do, and most policies have none.
+    if wanted.accepting.isEmpty, wanted.rejecting.isEmpty {
+      for piece in wide where isWanted(piece.low[...]) { return .text(piece.low) }
+    }
+    // Pieces that are many have nearly everything between them.
+    if wide.count > Self.tried { wide = [TextInterval(from: [], upTo: nil)] }
+    return text(in: wide)
+  }
+
+  /// A text in one of some pieces, which wrong texts cut into smaller ones.
+  private func text(in pieces: [TextInterval]) -> AutomatonProduct.Answer {
+    var pieces = pieces
+    var answer = AutomatonProduct.Answer.none
+    var next = 0
+    while next < pieces.count {
+      guard next < 2 * Self.tried else { return .unknown }
+      let piece = pieces[next]
+      next += 1
       switch AutomatonProduct.shortestText(
-        accepting: text.accepting, rejecting: text.rejecting, between: interval,
+        accepting: wanted.accepting, rejecting: wanted.rejecting, between: piece,
         maxBytes: maxBytes)
       {
-      case .text(let bytes): return .text(bytes)
-      case .unknown: answer = .unknown
       case .none: continue
+      case .unknown: answer = .unknown
+      case .text(let text):
+        guard let wrong = wrong(around: text) else { return .text(text) }
+        if piece.low.lexicographicallyPrecedes(wrong.low) {
+          pieces.append(TextInterval(from: piece.low, upTo: wrong.low))
+        }
+        if let end = wrong.high, piece.high.map({ end.lexicographicallyPrecedes($0) }) ?? true {
+          pieces.append(TextInterval(from: end, upTo: piece.high))
+        }
       }
     }
     return answer
-  }
-
-  /// How many intervals of a class are tried: members of a list are all alike.
-  private static let tried = 32
-
-  private static func intervals(_ text: WitnessDomains.TextConstraint) -> [TextInterval?] {
-    guard let (cuts, allowed) = text.intervals else { return [nil] }
-    return allowed.prefix(tried).map { place in
-      TextInterval(
-        from: place == 0 ? [] : cuts[place - 1], upTo: place == cuts.count ? nil : cuts[place])
-    }
   }
 }

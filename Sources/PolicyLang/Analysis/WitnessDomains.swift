@@ -27,6 +27,10 @@ struct WitnessDomains {
     var intervals: (cuts: [[UInt8]], allowed: [Int])?
     var accepting: [Automaton] = []
     var rejecting: [Automaton] = []
+    /// Lists that it is an entry of.
+    var listed: [ListLayout] = []
+    /// Lists that it is no entry of.
+    var unlisted: [ListLayout] = []
     var dimensions: [Int] = []
   }
 
@@ -105,9 +109,12 @@ struct WitnessDomains {
       if wanted == 1 { text.accepting.append(machine) } else { text.rejecting.append(machine) }
       text.dimensions.append(number)
       texts[Int(attribute)] = text
-    case .list(let attribute, _):
-      // Which entries satisfy the other tests is not searched: lists are long.
-      texts[Int(attribute), default: TextConstraint()].dimensions.append(number)
+    case .list(let attribute, let list):
+      var text = texts[Int(attribute)] ?? TextConstraint()
+      let entries = compiled.lists[Int(list)]
+      if wanted == 1 { text.listed.append(entries) } else { text.unlisted.append(entries) }
+      text.dimensions.append(number)
+      texts[Int(attribute)] = text
     case .members(let reading, let members):
       var required: UInt64 = 0
       var forbidden: UInt64 = 0

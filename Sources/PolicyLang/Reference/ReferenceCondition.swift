@@ -6,21 +6,12 @@ extension Deciding {
     switch condition {
     case .constant(let value): return value
     case .not(let part): return truth(part, model).map { !$0 }
-    case .all(let parts): return joined(parts, model, decisive: false)
-    case .any(let parts): return joined(parts, model, decisive: true)
+    case .all(let parts):
+      let truths = parts.map { truth($0, model) }
+      return truths.contains(false) ? false : truths.contains(nil) ? nil : true
+    case .any(let parts): return truth(.not(.all(parts.map(Condition.not))), model)
     case .test(let test, _): return try? truth(test, model)
     }
-  }
-
-  /// One decisive part is enough; else one unknown part leaves the whole unknown.
-  private func joined(_ parts: [Condition], _ model: ModelID?, decisive: Bool) -> Bool? {
-    var result: Bool? = !decisive
-    for part in parts {
-      let truth = truth(part, model)
-      if truth == decisive { return decisive }
-      if truth == nil { result = nil }
-    }
-    return result
   }
 
   private struct Unknown: Error {}
@@ -43,14 +34,11 @@ extension Deciding {
       return ranges.contains { $0.contains(place) }
     case .textMember(let reading, let texts): return texts.contains(try value(reading).bytes)
     case .listMember(let reading, let list):
-      return policy.lists[list].entries.contains(try value(reading).bytes)
-    case .has(let left, let asked, let right):
-      let (left, right) = (try value(left).members, try value(right).members)
-      switch asked {
-      case .any: return left & right != 0
-      case .all: return right & ~left == 0
-      case .only: return left & ~right == 0
-      }
+      return interpreter.lists[list].contains(try value(reading).bytes)
+    case .has(let set, .any, let other):
+      return try value(set).members & value(other).members != 0
+    case .has(let set, .all, let other): return try value(other).members & ~value(set).members == 0
+    case .has(let set, .only, let other): return try value(set).members & ~value(other).members == 0
     case .isEmpty(let reading): return try value(reading).members == 0
     case .text(let reading, let test, let ignoringCase):
       return interpreter.patterns.holds(test, try value(reading).bytes, ignoringCase: ignoringCase)

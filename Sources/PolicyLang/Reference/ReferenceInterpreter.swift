@@ -8,6 +8,7 @@ public struct ReferenceInterpreter: Sendable {
   let zoneOffset: @Sendable (String, Int64) -> Int64
   let sha256: @Sendable ([UInt8]) -> [UInt8]
   let patterns = ReferencePatterns()
+  let lists: [Set<[UInt8]>]
 
   /// An interpreter of a policy.
   ///
@@ -18,6 +19,7 @@ public struct ReferenceInterpreter: Sendable {
     sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
   ) {
     self.policy = policy
+    lists = policy.lists.map { Set($0.entries) }
     self.zoneOffset = zoneOffset
     self.sha256 = sha256
   }

@@ -37,6 +37,14 @@ public struct ReferenceDecision: Sendable, Equatable {
   public var waived: Set<[String]> = []
   /// Attributes that `classify` changed, with their values before and after.
   public var changed: [String: [Constant]] = [:]
+  /// The fallback that matched; nil for the default.
+  public var fallback: String?
+  /// Whether its hedge applies.
+  public var isHedged = false
+  /// The validators that an answer must pass.
+  public var validators: [String] = []
+  /// What is demanded, by name: numbers in the smallest unit, texts sorted.
+  public var obligations: [String: [String]] = [:]
   /// The denies that fired.
   public var by: [String] = []
   /// Their distinct reasons, in the order of `by`.

@@ -83,7 +83,8 @@ struct CommaSeparated {
       }
       guard row.count == columns.count else {
         report(
-          "line \(startLine) has \(row.count) cells; the header has \(columns.count)",
+          "line \(startLine) has \(row.count) \(row.count == 1 ? "cell" : "cells"), "
+            + "the header \(columns.count)",
           Span(file: file, start: start, end: Int(row.last?.end ?? UInt32(start))))
         continue
       }
@@ -92,7 +93,7 @@ struct CommaSeparated {
       for (place, cell) in row.enumerated() where isEmpty(cell) {
         report(
           "line \(startLine) has an empty cell in the column `\(columns[place])`", span(cell),
-          help: ["`-` stands for any value in a table"])
+          help: ["write what belongs there; in a table `-` stands for any value"])
         cells.removeLast(cells.count - first)
         break
       }
@@ -210,13 +211,28 @@ extension CommaSeparated {
   /// and a brace that closes the table behind them.
   ///
   /// Every cell stays where it is, but for the bytes behind a doubled quote, so that the places of
-  /// what is parsed are places of the file. Cells of the `plain` columns become `-`.
-  func tableText(plain: Set<Int>) -> [UInt8] {
+  /// what is parsed are places of the file. Cells that `isPlain` says, by column, become `-`; empty
+  /// ones at the end of a row are left out.
+  func tableText(isPlain: (Int, Cell) -> Bool) -> [UInt8] {
     var result = [UInt8](repeating: 0x20, count: bytes.count)
-    for (number, cell) in (header + cells).enumerated() {
-      let column = number % columns.count
-      if plain.contains(column), number >= columns.count {
-        if cell.start < cell.end { result[Int(cell.start)] = UInt8(ascii: "-") }
+    put(header, into: &result) { _, _ in false }
+    for row in 0..<rowCount { put(cells(of: row), into: &result, isPlain) }
+    return result + [0x0A, UInt8(ascii: "}")]
+  }
+
+  /// The cells of a row up to the last that says something.
+  func cells(of row: Int) -> ArraySlice<Cell> {
+    var result = cells[row * columns.count..<(row + 1) * columns.count]
+    while let last = result.last, isEmpty(last) { result.removeLast() }
+    return result
+  }
+
+  private func put(
+    _ row: some Collection<Cell>, into result: inout [UInt8], _ isPlain: (Int, Cell) -> Bool
+  ) {
+    for (column, cell) in row.enumerated() {
+      if isPlain(column, cell) {
+        if !isEmpty(cell) { result[Int(cell.start)] = UInt8(ascii: "-") }
       } else {
         var place = Int(cell.start) + (cell.isQuoted ? 1 : 0)
         for byte in value(cell) {
@@ -225,10 +241,8 @@ extension CommaSeparated {
         }
       }
       guard Int(cell.end) < result.count else { continue }
-      let isLast = column == columns.count - 1
-      result[Int(cell.end)] = isLast ? 0x0A : UInt8(ascii: "|")
+      result[Int(cell.end)] = column == row.count - 1 ? 0x0A : UInt8(ascii: "|")
     }
-    return result + [0x0A, UInt8(ascii: "}")]
   }
 }
 

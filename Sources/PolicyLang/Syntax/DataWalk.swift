@@ -28,6 +28,7 @@ struct DataWalk {
 
   /// Reads every file that some declaration of the trees names, and fills the tables.
   mutating func visit(load: (String) -> Result<[UInt8], SourceProblem>) {
+    let strings = strings
     for place in trees.indices {
       for (number, declaration) in trees[place].declarations.enumerated() {
         for path in DataWalk.paths(of: declaration.kind) { visit(path, load: load) }
@@ -37,7 +38,8 @@ struct DataWalk {
         let csv = CommaSeparated(sources[file].bytes, of: file)
         diagnostics += csv.problems
         guard csv.problems.isEmpty else { continue }
-        diagnostics += Parser.fill(&table, from: csv, tree: &trees[place], names: &names)
+        diagnostics += Parser.fill(
+          &table, from: csv, tree: &trees[place], names: &names, texts: strings)
         trees[place].declarations[number].kind = .table(table)
       }
     }
@@ -52,9 +54,22 @@ struct DataWalk {
     let csv = CommaSeparated(sources[file].bytes, of: file, allowsEmptyCells: true)
     diagnostics += csv.problems
     guard csv.problems.isEmpty else { return }
-    let found = Parser.cases(csv, name: name, names: &names)
+    let found = Parser.cases(csv, name: name, names: &names, texts: strings)
     diagnostics += found.diagnostics
     trees[root].declarations += found.tests
+  }
+
+  /// The attributes that are strings.
+  private var strings: Set<String> {
+    var result: Set<String> = []
+    for tree in trees {
+      for case .request(let attributes) in tree.declarations.map(\.kind) {
+        for attribute in attributes {
+          if case .string = attribute.type.kind { result.insert(names[attribute.ident.name]) }
+        }
+      }
+    }
+    return result
   }
 
   /// The files that a declaration names; an empty name is the checker's to report.

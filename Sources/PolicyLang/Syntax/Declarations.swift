@@ -240,6 +240,8 @@ public enum Expectation: Sendable, Equatable {
   case attempts([Ident])
   case answer(Ident)
   case exhausted
+  /// The request fails with that class.
+  case failure(Ident)
   case condition(ConditionID)
 }
 

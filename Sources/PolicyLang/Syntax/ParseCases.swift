@@ -5,21 +5,35 @@ extension Parser {
   /// Those whose cells are read as they stand.
   private static let plainCaseColumns: Set<String> = ["name", "expect.effect"]
 
-  /// The tests of a file.
+  /// The tests of a file; `texts` names the attributes that are strings.
   static func cases(
-    _ csv: CommaSeparated, name file: String, names: inout NameTable
+    _ csv: CommaSeparated, name file: String, names: inout NameTable, texts: Set<String>
   ) -> (tests: [Declaration], diagnostics: [Diagnostic]) {
-    let plain = Set(csv.columns.indices.filter { plainCaseColumns.contains(csv.columns[$0]) })
-    var parser = Parser(
-      file: csv.file, bytes: csv.tableText(plain: plain), names: names)
+    let texts = Set(csv.columns.indices.filter { texts.contains(csv.columns[$0]) })
+    let text = csv.tableText { column, cell in
+      isPlain(column, cell, csv, texts)
+    }
+    var parser = Parser(file: csv.file, bytes: text, names: names)
     names = NameTable()
     parser.braces.append(parser.current.span)
-    let tests = parser.cases(csv, file)
+    let tests = parser.cases(csv, file, texts)
     names = parser.lexer.names
     return (tests, parser.lexer.problems + parser.problems)
   }
 
-  private mutating func cases(_ csv: CommaSeparated, _ file: String) -> [Declaration] {
+  /// Whether a cell is read as it stands: names of tests and effects, and the texts and names of
+  /// rules that are not written as the language writes them.
+  private static func isPlain(
+    _ column: Int, _ cell: CommaSeparated.Cell, _ csv: CommaSeparated, _ texts: Set<Int>
+  ) -> Bool {
+    if plainCaseColumns.contains(csv.columns[column]) { return true }
+    if csv.columns[column] == "expect.rule" { return !csv.begins(cell, with: "`") }
+    return texts.contains(column) && !csv.isWrittenText(cell)
+  }
+
+  private mutating func cases(_ csv: CommaSeparated, _ file: String, _ texts: Set<Int>)
+    -> [Declaration]
+  {
     var attributes: [Ident?] = []
     for (place, column) in csv.columns.enumerated() {
       if place > 0, !take(.pipe) {
@@ -51,9 +65,9 @@ extension Parser {
     defer { inTable = false }
     let source = SourceFile(name: file, bytes: csv.bytes)
     var tests: [Declaration] = []
-    for row in 0..<csv.rowCount {
+    for row in 0..<csv.rowCount where !csv.cells(of: row).isEmpty {
       current.breaksRow = false
-      if let test = oneCase(csv, row, attributes, source) { tests.append(test) }
+      if let test = oneCase(csv, row, attributes, source, texts) { tests.append(test) }
       while here != .newline, current.kind != .end, !at(.closeBrace) { step() }
       depth = 0
     }
@@ -62,7 +76,8 @@ extension Parser {
 
   /// One row; nil when a cell cannot be read.
   private mutating func oneCase(
-    _ csv: CommaSeparated, _ row: Int, _ attributes: [Ident?], _ source: SourceFile
+    _ csv: CommaSeparated, _ row: Int, _ attributes: [Ident?], _ source: SourceFile,
+    _ texts: Set<Int>
   ) -> Declaration? {
     let first = csv.span(csv.cell(row, 0))
     let whole = first.through(csv.span(csv.cell(row, csv.columns.count - 1)))
@@ -72,14 +87,10 @@ extension Parser {
     var effect: (text: String, span: Span)?
     var rule: Ident?
     do throws(SyntaxFailure) {
-      for (place, column) in csv.columns.enumerated() {
+      for (place, column) in csv.columns.prefix(csv.cells(of: row).count).enumerated() {
         if place > 0 { try expect(.pipe, "before the next cell") }
         let cell = csv.cell(row, place)
-        guard !csv.isEmpty(cell) else {
-          // A plain cell of spaces still holds its dash.
-          if at(.minus), cell.start < cell.end { advance() }
-          continue
-        }
+        guard !csv.isEmpty(cell) else { continue }
         let span = csv.span(cell)
         switch column {
         case "name":
@@ -90,6 +101,9 @@ extension Parser {
           effect = (csv.text(cell), span)
         case "expect.candidates":
           test.expectations.append(Spanned(.candidates(try names("a model")), span))
+        case "expect.rule" where Parser.isPlain(place, cell, csv, texts):
+          advance()
+          rule = Ident(name: lexer.names.intern(csv.bareText(cell)), span: span)
         case "expect.rule": rule = try name("a rule")
         case "now":
           guard case .instant(let instant) = try value("an instant").kind else {
@@ -102,7 +116,13 @@ extension Parser {
         case "findings": test.given.append(Spanned(.findings(try set("in this column")), span))
         default:
           guard let ident = attributes[place] else { continue }
-          let value = try value("a value")
+          let value: Value
+          if Parser.isPlain(place, cell, csv, texts) {
+            advance()
+            value = Value(.string(csv.bareText(cell)), span)
+          } else {
+            value = try self.value("a value")
+          }
           test.given.append(Spanned(.attribute(ident, value), span))
         }
       }

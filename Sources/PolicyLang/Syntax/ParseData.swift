@@ -10,21 +10,28 @@ extension Parser {
   }
 
   /// Fills a table from its file.
+  ///
+  /// `texts` names the attributes that are strings.
   static func fill(
     _ table: inout TableDeclaration, from csv: CommaSeparated, tree: inout Tree,
-    names: inout NameTable
+    names: inout NameTable, texts: Set<String>
   ) -> [Diagnostic] {
-    let plain = Set(csv.columns.indices.filter { csv.columns[$0] == "because" })
-    var parser = Parser(csv.tableText(plain: plain), csv.file, tree, names: names)
+    let texts = Set(csv.columns.indices.filter { texts.contains(csv.columns[$0]) })
+    let text = csv.tableText { column, cell in
+      csv.columns[column] == "because" || (texts.contains(column) && csv.isBareText(cell))
+    }
+    var parser = Parser(text, csv.file, tree, names: names)
     names = NameTable()
     parser.clauseKind = .rule(table.kind)
-    parser.dataTable(&table, csv)
+    parser.dataTable(&table, csv, texts)
     names = parser.lexer.names
     tree.conditions = parser.tree.conditions
     return parser.lexer.problems + parser.problems
   }
 
-  private mutating func dataTable(_ table: inout TableDeclaration, _ csv: CommaSeparated) {
+  private mutating func dataTable(
+    _ table: inout TableDeclaration, _ csv: CommaSeparated, _ texts: Set<Int>
+  ) {
     do throws(SyntaxFailure) {
       try dataHeader(&table)
     } catch { return }
@@ -42,7 +49,7 @@ extension Parser {
     table.path = nil
     table.rows = rows(table)
     if current.kind != .end { _ = expected("a row; no brace closes a CSV file") }
-    putPlainCells(&table, csv)
+    putPlainCells(&table, csv, texts)
   }
 
   private mutating func dataHeader(_ table: inout TableDeclaration) throws(SyntaxFailure) {
@@ -71,14 +78,23 @@ extension Parser {
   }
 
   /// Puts the texts that stand as they are into the cells that were kept free for them.
-  private func putPlainCells(_ table: inout TableDeclaration, _ csv: CommaSeparated) {
-    guard let place = csv.columns.firstIndex(of: "because"),
-      let heading = table.headings.firstIndex(where: { $0.value == .because })
-    else { return }
+  private func putPlainCells(
+    _ table: inout TableDeclaration, _ csv: CommaSeparated, _ texts: Set<Int>
+  ) {
+    let place = csv.columns.firstIndex(of: "because")
+    let heading = table.headings.firstIndex { $0.value == .because }
     var row = 0
     for index in table.rows.indices {
       let start = table.rows[index].span.start
       while row + 1 < csv.rowCount, csv.cell(row, csv.columns.count - 1).end < start { row += 1 }
+      for column in texts where table.rows[index].tests.indices.contains(column) {
+        let cell = csv.cell(row, column)
+        guard csv.isBareText(cell) else { continue }
+        let value = Value(.string(csv.bareText(cell)), csv.span(cell))
+        table.rows[index].tests[column] = TestCell(
+          kind: .values([SpanOfValues(low: value)]), span: csv.span(cell))
+      }
+      guard let place, let heading else { continue }
       let cell = csv.cell(row, place)
       let text = csv.text(cell)
       guard text != "-", table.rows[index].results.indices.contains(heading) else { continue }

@@ -13,7 +13,7 @@ extension Parser {
     let start = current.span
     var first: Action.First?
     if take(.retry) {
-      let count = try int("how often after `retry`")
+      let count = try times(of: .retry)
       var backoff: (low: Spanned<Quantity>, high: Spanned<Quantity>)?
       if take(.backoff) {
         let low = try duration("the shortest wait")
@@ -23,11 +23,20 @@ extension Parser {
       first = .retry(count, backoff: backoff)
       try expect(.then, "and `next` or `stop`")
     } else if take(.repair) {
-      first = .repair(try int("how often after `repair`"))
+      first = .repair(try times(of: .repair))
       try expect(.then, "and `next` or `stop`")
     }
     let outcome = try outcome(first == nil ? purpose : "after `then`", isFirst: first == nil)
     return Action(first: first, outcome: outcome, span: span(from: start))
+  }
+
+  private mutating func times(of word: Word) throws(SyntaxFailure) -> Spanned<Int64> {
+    guard here == .number else {
+      throw expected(
+        "how often after `\(word.rawValue)`",
+        help: ["say how often, and what then: `\(word.rawValue) 1 then next`"])
+    }
+    return try int("how often after `\(word.rawValue)`")
   }
 
   /// `outcome = "next" | "stop"`.
@@ -123,6 +132,11 @@ extension Parser {
         try expect(.findings, "after `has no`")
         check = .hasNoFindings(try set("after `findings`"))
       } else {
+        if at(.findings) {
+          throw expected(
+            "`no` after `has`", help: ["say what a good answer is: it has none of them"],
+            fixIt: .init("write `has no findings`", [.init(current.span, "no findings")]))
+        }
         try expect(.valid, "or `no` after `has`")
         try expect(.tool, "after `valid`")
         try expect(.arguments, "after `tool`")
@@ -139,7 +153,12 @@ extension Parser {
       try expect(.tools, "after `only`")
       check = .callsOnlyTools(try set("after `tools`"))
     } else {
-      throw expected("`is`, `has`, `matches` or `calls`", near: [.is, .has, .matches, .calls])
+      let isShort = at(.not) && next(is: .empty)
+      throw expected(
+        "`is`, `has`, `matches` or `calls` after `output`",
+        near: [.is, .has, .matches, .calls],
+        fixIt: isShort
+          ? .init("write `is not empty`", [.init(current.span, "is not")]) : nil)
     }
     return Spanned(check, span(from: start))
   }

@@ -22,6 +22,12 @@ extension Parser {
     try expect(.arrow, "after the columns")
     table.headings = [try heading(kind)]
     while take(.comma) { table.headings.append(try heading(kind)) }
+    if at(.from), peek(1).kind == .string {
+      advance()
+      throw expected(
+        "the rows in braces",
+        help: ["a table from a file takes its columns from there: `table t from \"t.csv\"`"])
+    }
     table.notes = try tableNotes()
     try open("before the rows")
     table.rows = rows(table)

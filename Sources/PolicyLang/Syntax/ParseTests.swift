@@ -122,7 +122,7 @@ extension Parser {
 
   /// `expect = "expect" ( "candidates" names | "removed" names "by" names | "denied" [ "by" names
   ///   ] | "no" "candidate" | "rule" IDENT | "attempts" names | "answer" NAME | "exhausted" |
-  ///   condition )`, behind its first word.
+  ///   "failure" NAME | condition )`, behind its first word.
   private mutating func expectation() throws(SyntaxFailure) -> Expectation {
     if take(.candidates) { return .candidates(try names("a model")) }
     if take(.removed) {
@@ -139,6 +139,11 @@ extension Parser {
     if take(.attempts) { return .attempts(try names("a model")) }
     if take(.answer) { return .answer(try name("a model")) }
     if take(.exhausted) { return .exhausted }
+    if here == .word, lexer.text(current.range) == "answered", next(is: .by) {
+      throw expected(
+        "what is to be", help: ["the model whose answer counts is written `answer MODEL`"])
+    }
+    if take(.failure) { return .failure(try name("a failure class")) }
     return .condition(try condition())
   }
 }

@@ -79,7 +79,13 @@ extension Parser {
       return .list(ListDeclaration(ident: ident, element: element, entries: nil, column: column))
     }
     let brokenBefore = broken
-    try expect(.assign, "or `from` after the name of a list")
+    if at(.openBrace) {
+      _ = expected(
+        "`=` or `from` after the name of a list",
+        fixIt: .init("add the `=`", [.init(end(of: previous), " =")]))
+    } else {
+      try expect(.assign, "or `from` after the name of a list")
+    }
     let entries = try set("before the entries of a list")
     guard broken == brokenBefore else { throw SyntaxFailure() }
     return .list(ListDeclaration(ident: ident, element: element, entries: entries, column: nil))

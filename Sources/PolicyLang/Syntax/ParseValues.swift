@@ -7,7 +7,8 @@ extension Parser {
         let value = lexer.text(current.range)
         throw expected(
           "a text in double quotes \(purpose)",
-          fixIt: peek(1).newlineBefore || here == .number
+          fixIt: peek(1).newlineBefore || here == .number || next(is: .closeBrace)
+            || next(is: .assign)
             ? .init("add the quotes", [.init(current.span, "\"\(value)\"")]) : nil)
       }
       throw expected("a text in double quotes \(purpose)")
@@ -135,8 +136,27 @@ extension Parser {
     let quantity = try quantity(what)
     if case .duration = quantity.value { return quantity }
     guard broken == brokenBefore else { return quantity }
+    if let spelled = spelledUnit(behind: quantity) { return spelled }
     otherNumber(quantity, "expected \(what) with its unit, like `30s`", ["M": "m"])
     return quantity
+  }
+
+  /// `7 years`: reported, and taken for `7y`.
+  private mutating func spelledUnit(behind number: Spanned<Quantity>) -> Spanned<Quantity>? {
+    guard here == .word, !current.newlineBefore,
+      case .int(let count, hasUnit: false) = number.value,
+      let unit = Unit.foreign[lexer.text(current.range)], unit.isDuration
+    else { return nil }
+    let place = number.span.through(current.span)
+    let text = "\(count)\(unit.rawValue)"
+    let time = count.multipliedReportingOverflow(by: unit.worth)
+    guard !time.overflow else { return nil }
+    report(
+      Diagnostic(
+        .otherNumber, "a unit of time touches its number", at: place,
+        fixIt: .init("write `\(text)`", [.init(place, text)])))
+    advance()
+    return Spanned(.duration(time.partialValue), place)
   }
 
   /// `MONEY`.
@@ -244,6 +264,12 @@ extension Parser {
   mutating func set(_ purpose: String = "") throws(SyntaxFailure) -> SetLiteral {
     let start = current.span
     if at(.openBracket) { throw failure(brackets()) }
+    if here == .word, !current.newlineBefore, !next(is: .comma) {
+      let value = lexer.text(current.range)
+      throw expected(
+        "`{` \(purpose.isEmpty ? "before the members of a set" : purpose)",
+        fixIt: .init("write a set", [.init(current.span, "{\(value)}")]))
+    }
     try nest()
     let spans = try braced(
       purpose.isEmpty ? "before the members of a set" : purpose, isEmptyAllowed: true,

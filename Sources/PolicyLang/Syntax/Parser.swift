@@ -38,7 +38,11 @@ public struct Parser {
   public static func parse(
     _ file: FileID, in sources: SourceSet, names: inout NameTable
   ) -> (tree: Tree, diagnostics: [Diagnostic]) {
-    var parser = Parser(file: file, bytes: sources[file].bytes, names: names)
+    let source = sources[file]
+    if let problem = SourceText.foreignFormat(source.bytes, file, named: source.name) {
+      return (Tree(file: file), [problem])
+    }
+    var parser = Parser(file: file, bytes: source.bytes, names: names)
     names = NameTable()
     parser.policy()
     names = parser.lexer.names

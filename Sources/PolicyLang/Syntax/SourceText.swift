@@ -19,6 +19,30 @@ enum SourceText {
     return odd > 16 && odd * 8 > head.count ? "most of its bytes are no UTF-8" : nil
   }
 
+  /// Says that a text is in another format, if what it begins with can begin no policy: one problem
+  /// where else every line would be one.
+  static func foreignFormat(_ bytes: [UInt8], _ file: FileID, named name: String) -> Diagnostic? {
+    let blanks: [UInt8] = [0x09, 0x0A, 0x0D, 0x20]
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    guard let start = text.firstIndex(where: { !blanks.contains($0) }) else { return nil }
+    let second = text[(start + 1)...].first { !blanks.contains($0) }
+    let format: String
+    switch (text[start], second) {
+    case (UInt8(ascii: "{"), UInt8(ascii: "\"")), (UInt8(ascii: "{"), UInt8(ascii: "}")),
+      (UInt8(ascii: "["), _):
+      format = "JSON"
+    case (UInt8(ascii: "<"), _): format = "XML or HTML"
+    default: return nil
+    }
+    return Diagnostic(
+      .sourceUnusable, "`\(Diagnostic.shortened(name))` is \(format), not the text of a policy",
+      at: Span(file: file, start: start, end: start + 1),
+      help: [
+        "a policy begins with `language 1`; it names files of values by `from \"…\"`",
+        "requests in JSON are given to a command by `--requests FILE`",
+      ])
+  }
+
   /// The offset of the first byte that is no UTF-8; nil when all of it is.
   static func firstBadByte(_ bytes: [UInt8]) -> Int? {
     if String(validating: bytes, as: UTF8.self) != nil { return nil }

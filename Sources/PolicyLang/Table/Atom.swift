@@ -12,6 +12,8 @@ enum DimensionKey: Hashable {
   case members(ReadingLayout)
   /// A string that an automaton reads, a place in `AtomTable.automata`.
   case automaton(AttributeID, Int)
+  /// A string that is looked up in a long list, a place in `AtomTable.lists`.
+  case list(AttributeID, Int)
   /// Two readings that are equal or not.
   case same(ReadingLayout, ReadingLayout)
   /// An enum value that is in a set or not.
@@ -51,6 +53,8 @@ struct AtomTable {
   private(set) var spans: [Span] = []
   /// The automata of string tests, each language once.
   private(set) var automata: [Automaton] = []
+  /// The lists of the policy that texts are looked up in, each once.
+  private(set) var lists: [Int] = []
   private var numbers: [Atom: Int] = [:]
   private var automatonNumbers: [AutomatonName: Int] = [:]
 
@@ -67,6 +71,13 @@ struct AtomTable {
     atoms.append(atom)
     spans.append(span)
     return atoms.count - 1
+  }
+
+  /// The number of a list that texts are looked up in.
+  mutating func number(ofList list: Int) -> Int {
+    if let known = lists.firstIndex(of: list) { return known }
+    lists.append(list)
+    return lists.count - 1
   }
 
   /// The number of an automaton.

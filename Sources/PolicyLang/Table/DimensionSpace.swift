@@ -69,6 +69,10 @@ struct DimensionSpace {
       let kind = Dimension.Kind.automaton(
         UInt32(truncatingIfNeeded: attribute), automaton: UInt32(truncatingIfNeeded: automaton))
       addTruth(kind, readings: [], atoms)
+    case .list(let attribute, let list):
+      let kind = Dimension.Kind.list(
+        UInt32(truncatingIfNeeded: attribute), list: UInt32(truncatingIfNeeded: list))
+      addTruth(kind, readings: [], atoms)
     case .same(let left, let right):
       addTruth(.same(left, right), readings: [left, right], atoms)
     case .memberOf(let value, let set):

@@ -5,6 +5,8 @@ import PolicyCore
 struct NegationNormalForm {
   /// What readings are.
   let readings: Readings
+  /// Lists with more entries than these are looked up as a whole.
+  let listCuts: Int
   /// The atoms met so far.
   var atoms = AtomTable()
   /// What is wrong with the tests met so far.
@@ -21,7 +23,10 @@ struct NegationNormalForm {
   }
 
   /// A reader of the conditions of one policy.
-  init(_ readings: Readings) { self.readings = readings }
+  init(_ readings: Readings, listCuts: Int) {
+    self.readings = readings
+    self.listCuts = listCuts
+  }
 
   /// The formula of a condition; `model` is the one whose facts and signals it reads.
   mutating func formula(

@@ -20,12 +20,16 @@ extension NegationNormalForm {
 
   /// A text in a list.
   mutating func listMember(_ reading: Reading, _ list: Int, at place: TestPlace) -> Formula {
+    let entries = readings.policy.lists[list]
     switch readings.resolve(reading, model: place.model) {
-    case .constant(let value):
-      return .constant(readings.policy.lists[list].entries.contains { .text($0) == value })
+    case .constant(.text(let text)): return .constant(entries.contains(text))
     case .reading(.attribute(let id)):
-      return literal(.text(Int(id)), .list(list), at: place.span)
-    case .reading: return .constant(false)
+      if entries.entries.isEmpty { return .constant(false) }
+      guard entries.entries.count > listCuts else {
+        return literal(.text(Int(id)), .list(list), at: place.span)
+      }
+      return literal(.list(Int(id), atoms.number(ofList: list)), .holds, at: place.span)
+    case .constant, .reading: return .constant(false)
     }
   }
 

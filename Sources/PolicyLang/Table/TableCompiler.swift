@@ -10,11 +10,13 @@ import PolicyCore
 public enum TableCompiler {
   /// The normal form of a policy, with `probes` as further conditions to ask about; nil when there
   /// is an error.
+  ///
+  /// Lists of strings with more than `listCuts` entries are looked up as a whole.
   public static func compile(
-    _ policy: Policy, probes: [Condition]
+    _ policy: Policy, probes: [Condition], listCuts: Int = Limits.listCuts
   ) -> (normalForm: NormalForm?, diagnostics: [Diagnostic]) {
     let readings = Readings(policy)
-    var reader = NegationNormalForm(readings)
+    var reader = NegationNormalForm(readings, listCuts: listCuts)
     let formulas = RuleFormulas(policy, probes: probes, &reader)
     guard reader.diagnostics.isEmpty else { return (nil, reader.diagnostics) }
     let detectors = DetectorCompiler.compile(policy, after: reader.atoms.automata.count)
@@ -23,6 +25,7 @@ public enum TableCompiler {
     guard diagnostics.isEmpty else { return (nil, diagnostics) }
     var assembly = TableAssembly(policy, Lowering(space))
     assembly.add(formulas)
+    assembly.form.compiled.lists = reader.atoms.lists.map { ListLayout(policy.lists[$0]) }
     return assembly.finish(automata: reader.atoms.automata, detectors, readings)
   }
 }

@@ -7,12 +7,16 @@ struct TestJudge {
   let record: DecisionRecord
   let facts: Facts
   let holds: (Int) -> Bool
+  /// Every rule that has a part in the decision, places in `rules` of the policy.
+  let applied: [Int]
 
   /// The expectations that are not met.
-  func failures(of test: PolicyTest, firstProbe: Int) -> [TestFailure] {
+  func failures(
+    of expectations: [PolicyTest.Expected], firstProbe: Int
+  ) -> [TestFailure] {
     var probe = firstProbe
     var failures: [TestFailure] = []
-    for expectation in test.expectations {
+    for expectation in expectations {
       var number: Int?
       if expectation.condition != nil {
         number = probe
@@ -47,14 +51,19 @@ struct TestJudge {
     case .routed:
       return record.effect == .route ? nil : failure("a route with candidates", outcome)
     case .rule(let name):
-      if let route = record.route, record.effect != .deny, isNamed(name, among: [rule(route)]) {
-        return nil
-      }
-      return failure("route `\(name)` to match", outcome)
+      if isNamed(name, among: applied.map(rule)) { return nil }
+      return failure(whatAppliesMeans(name), "\(outcome); rules: \(list(applied.map(rule)))")
     case .condition(let condition):
       guard let probe, !holds(probe) else { return nil }
       return failure("`\(condition.text(in: policy.sources))` to hold", values(condition))
     }
+  }
+
+  /// What it is for that rule to have a part in a decision.
+  private func whatAppliesMeans(_ name: String) -> String {
+    let kinds = compiled.rules.filter { isNamed(name, among: [$0.name]) }.map(\.kind)
+    return kinds.first == .route
+      ? "route `\(name)` to match" : "\(kinds.first.map { "\($0) " } ?? "")`\(name)` to apply"
   }
 
   // MARK: - Models
@@ -82,7 +91,7 @@ struct TestJudge {
   // MARK: - Words
 
   /// What was decided, in a few words.
-  private var outcome: String {
+  var outcome: String {
     switch record.effect {
     case .deny:
       return "a request denied with status \(record.status) by \(list(record.deniedBy.map(rule)))"

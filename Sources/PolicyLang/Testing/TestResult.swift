@@ -1,5 +1,9 @@
-/// What came of one `test` block.
+/// What came of one `test` or `scenario` block.
 public struct TestResult: Sendable {
+  /// Which of the two it was.
+  public enum Kind: String, Sendable { case test, scenario }
+  /// Which of the two it was.
+  public var kind: Kind
   /// Its title.
   public var title: String
   /// The block.
@@ -8,6 +12,8 @@ public struct TestResult: Sendable {
   public var failures: [TestFailure]
   /// Its request as a line that `rtctl explain` and `rtctl decide` read.
   public var request: String
+  /// The attempts that a scenario made, a line each.
+  public var story: [String] = []
 
   /// True when everything was as expected.
   public var hasPassed: Bool { failures.isEmpty }
@@ -27,7 +33,7 @@ public struct TestFailure: Sendable, Equatable {
 public enum TestCodes {
   /// A `test` whose decision is not the expected one.
   static let failed = DiagnosticCode(
-    "V0001", "failed test",
+    "V0001", "failed test or scenario",
     explanation: """
       A `test` block states a request and what must be decided about it. The policy decides \
       something else. Either the policy is wrong, or the test no longer says what is wanted. \
@@ -55,8 +61,9 @@ extension TestResult {
   public var diagnostics: [Diagnostic] {
     failures.map { failure in
       Diagnostic(
-        TestCodes.failed, "test `\(title)` failed: expected \(failure.expected)", at: failure.span,
-        label: "got \(failure.actual)", witness: request)
+        TestCodes.failed, "\(kind.rawValue) `\(title)` failed: expected \(failure.expected)",
+        at: failure.span,
+        label: "got \(failure.actual)", help: story, witness: request)
     }
   }
 }

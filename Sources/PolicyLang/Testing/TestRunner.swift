@@ -1,25 +1,36 @@
 public import PolicyCore
 
-/// Runs the `test` blocks of a policy: each request is decided by the table that would be built,
-/// and each expectation compared with the decision.
+/// Runs the `test` and `scenario` blocks of a policy: each request is decided by the table that
+/// would be built, and carried out by the executor in virtual time where a scenario says what
+/// fails; each expectation is compared with what comes out.
 ///
-/// Conditions that tests expect are compiled with the policy as probes, so that they mean there
+/// Conditions that are expected are compiled with the policy as probes, so that they mean there
 /// what they mean in a rule.
 public struct TestRunner {
+  /// A `test`, or the request of a `scenario` with what is expected of its decision.
+  private struct Block {
+    var test: PolicyTest
+    var scenario: Scenario?
+  }
   private let policy: Policy
+  private let blocks: [Block]
   /// The conditions of all expectations, in order: what `TableCompiler.compile` takes.
   public let probes: [Condition]
 
-  /// A runner for the tests of a policy.
+  /// A runner for the tests and scenarios of a policy.
   public init(_ policy: Policy) {
     self.policy = policy
-    probes = policy.tests.flatMap(\.expectations).compactMap(\.condition)
+    blocks =
+      policy.tests.map { Block(test: $0) }
+      + policy.scenarios.map { Block(test: PolicyTest(deciding: $0), scenario: $0) }
+    probes = blocks.flatMap(\.test.expectations).compactMap(\.condition)
   }
 
   /// Reads a request line into facts; why not, in words, when it does not fit the policy.
   public typealias Reader = (UnsafeBufferPointer<UInt8>, Facts) -> String?
 
-  /// Runs the tests whose title is wanted, in order; the bundle is compiled with `probes`.
+  /// Runs what has a title that is wanted, tests before scenarios; the bundle is compiled with
+  /// `probes`.
   public func run(
     _ bundle: ValidatedBundle, reader: Reader, wants: (String) -> Bool = { _ in true }
   ) -> [TestResult] {
@@ -27,33 +38,78 @@ public struct TestRunner {
     let facts = evaluator.makeFacts()
     var results: [TestResult] = []
     var probe = 0
-    for test in policy.tests {
+    for block in blocks {
       let first = probe
-      probe += test.expectations.count { $0.condition != nil }
-      guard wants(test.title) else { continue }
-      let line = RequestLine.write(
-        test.given, now: test.now, signals: test.signals, of: policy)
-      var result = TestResult(
-        title: test.title, span: test.span, failures: [],
-        request: String(decoding: line, as: UTF8.self))
-      if let refusal = line.withUnsafeBufferPointer({ reader($0, facts) }) {
-        result.failures = test.expectations.map {
-          TestFailure(
-            span: $0.span, expected: "a decision", actual: "a request that is refused: \(refusal)")
-        }
-      } else {
-        facts.fixedArms = test.splits.map { ($0.route, $0.model) }
-        _ = evaluator.decide(facts)
-        var record = DecisionRecord()
-        evaluator.record(into: &record, facts: facts)
-        let judge = TestJudge(
-          policy: policy, compiled: bundle.policy, record: record, facts: facts,
-          holds: evaluator.holds(probe:))
-        result.failures = judge.failures(of: test, firstProbe: first)
-      }
-      results.append(result)
+      probe += block.test.expectations.count { $0.condition != nil }
+      guard wants(block.test.title) else { continue }
+      results.append(run(block, evaluator, facts, reader, firstProbe: first))
     }
     return results
+  }
+
+  private func run(
+    _ block: Block, _ evaluator: Evaluator, _ facts: Facts, _ reader: Reader, firstProbe: Int
+  ) -> TestResult {
+    let test = block.test
+    let line = RequestLine.write(test.given, now: test.now, signals: test.signals, of: policy)
+    var result = TestResult(
+      kind: block.scenario == nil ? .test : .scenario, title: test.title, span: test.span,
+      failures: [], request: String(decoding: line, as: UTF8.self))
+    if let refusal = line.withUnsafeBufferPointer({ reader($0, facts) }) {
+      let spans = block.scenario?.expectations.map(\.span) ?? test.expectations.map(\.span)
+      result.failures = spans.map {
+        TestFailure(
+          span: $0, expected: "a decision", actual: "a request that is refused: \(refusal)")
+      }
+      return result
+    }
+    facts.fixedArms = test.splits.map { ($0.route, $0.model) }
+    _ = evaluator.decide(facts)
+    var record = DecisionRecord()
+    evaluator.record(into: &record, facts: facts)
+    let compiled = evaluator.bundle.policy
+    let judge = TestJudge(
+      policy: policy, compiled: compiled, record: record, facts: facts,
+      holds: evaluator.holds(probe:), applied: TestRunner.applied(record, evaluator))
+    result.failures = judge.failures(of: test.expectations, firstProbe: firstProbe)
+    if let scenario = block.scenario {
+      let run = ScenarioRun(scenario, of: policy, compiled, record, facts)
+      result.failures += run.failures(decided: judge.outcome)
+      result.failures.sort { $0.span < $1.span }
+      result.story = run.story
+    }
+    return result
+  }
+}
+
+extension TestRunner {
+  /// The rules that fired, and those that say what happens next and what is owed.
+  private static func applied(_ record: DecisionRecord, _ evaluator: Evaluator) -> [Int] {
+    let policy = evaluator.bundle.policy
+    var rules = record.rules
+    if let rule = record.fallback.flatMap({ policy.fallbacks[$0].rule }) { rules.append(Int(rule)) }
+    rules += record.validators.map { Int(policy.validators[$0].rule) }
+    let candidates = record.candidates.map(\.model)
+    rules += evaluator.redactions().filter { redaction in
+      candidates.contains { redaction.models.contains($0) }
+    }.map(\.rule)
+    rules += evaluator.obligations().map { policy.obligations[$0] }.filter {
+      $0.isOwed(by: record.effect)
+    }.map { Int($0.rule) }
+    return rules
+  }
+}
+
+extension PolicyTest {
+  /// The request of a scenario, and what is expected of its decision.
+  fileprivate init(deciding scenario: Scenario) {
+    self.init(
+      title: scenario.title, now: scenario.now, given: scenario.given, signals: scenario.signals,
+      splits: scenario.splits,
+      expectations: scenario.expectations.compactMap { expected in
+        guard case .decision(let kind) = expected.kind else { return nil }
+        return Expected(kind: kind, span: expected.span)
+      }, span: scenario.span)
   }
 }
 

@@ -147,7 +147,8 @@ struct NumberReader {
     }
     return malformed(
       "only money and percent have decimals",
-      fix.map { ["write `\($0)`"] } ?? ["write a whole number"], fix: fix)
+      fix.map { ["write `\($0)`"] }
+        ?? ["write a whole number, `$0.25` for money or `0.25%` for a percentage"], fix: fix)
   }
 
   /// `5x`, `5sec`, `1h30m`, `1.2.3`.

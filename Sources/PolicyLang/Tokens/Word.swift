@@ -31,7 +31,7 @@ public enum Word: String, Sendable, CaseIterable {
   case every, candidate, admissible, equivalent, denied, answered, survives, loss
   case worstCaseLatency = "worst_case_latency", worstCaseCost = "worst_case_cost", raising, never
   case admits, a, drops, validator, redaction, retention, given, expect, signal, fails, times
-  case candidates, removed, rule
+  case candidates, removed, rule, failure
 
   /// True for a word that is never a bare name, wherever it stands.
   public var isReserved: Bool { Word.reserved.contains(self) }

@@ -7,7 +7,7 @@ struct Checking {
   let trees: [Tree]
   /// The texts.
   let sources: SourceSet
-  /// The files of values that the texts name.
+  /// The files of values, by name.
   let data: [String: FileID]
   /// The names of the trees and the built-in ones.
   var names: NameTable

@@ -78,9 +78,18 @@ extension Checking {
     {
       help = ["did you mean `\(meant)`?"]
     }
+    let isFinding = id == BuiltIn.findings
+    if isFinding, help.isEmpty {
+      help = [
+        "detectors: \(list(enumeration.values))", "a policy adds its own: `detector \(word) = /…/`",
+      ]
+    }
     report(
-      TypeCodes.unknownValue, "`\(enumeration.name)` has no value `\(word)`", at: span,
-      secondary: secondary, help: help)
+      TypeCodes.unknownValue,
+      isFinding
+        ? "there is no detector `\(word)`" : "`\(enumeration.name)` has no value `\(word)`",
+      at: span,
+      secondary: secondary, help: help, missing: isFinding ? word : nil)
     return nil
   }
 

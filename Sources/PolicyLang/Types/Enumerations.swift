@@ -49,6 +49,9 @@ extension Checking {
     }
     guard claim(ident, as: isLevel ? "a level" : "an enum", in: .types) else { return }
     let id = policy.enumerations.count
+    refuse(
+      id + 1 - BuiltIn.enumerations.count, over: Limits.enumerations, of: "enums and levels",
+      at: ident.span)
     scope.types[ident.name] = id
     if let column = declaration.column {
       declareEnumeration(ident, from: column)

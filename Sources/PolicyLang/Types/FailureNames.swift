@@ -51,6 +51,14 @@ extension Checking {
   private mutating func reportFailure(_ ident: Ident, among names: [String]) {
     let name = text(ident)
     var help = suggestion(for: name, among: names, called: "known")
+    if help.isEmpty {
+      let holding = names.filter { $0.contains(name) }
+      help = [
+        holding.isEmpty
+          ? "groups: \(list(FailureGroup.allCases.map(\.rawValue))); each has classes"
+          : "classes of that name: \(list(holding))"
+      ]
+    }
     if let group = FailureGroup(rawValue: name) {
       help = [
         "`\(name)` is a group; name one of its classes: \(list(group.classes.map(\.rawValue)))"

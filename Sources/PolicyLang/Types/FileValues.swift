@@ -25,6 +25,13 @@ extension Checking {
     return (csv, place)
   }
 
+  private mutating func reportEmpty(_ path: Text, _ ident: Ident, _ what: String) {
+    report(
+      TypeCodes.emptyFile, "`\(path.value)` has no \(what), so nothing is ever in `\(text(ident))`",
+      at: path.span,
+      help: ["fill the file, or delete `\(text(ident))` and the rules that wait for it"])
+  }
+
   private mutating func csv(_ path: Text) -> CommaSeparated? {
     guard let file = data[path.value] else { return nil }
     let csv = CommaSeparated(sources[file].bytes, of: file)
@@ -80,6 +87,7 @@ extension Checking {
     of column: Column, as type: ValueType, _ ident: Ident
   ) -> Scope.ListContent {
     guard let entries = entries(of: column, ident) else { return .wrong }
+    if entries.isEmpty { reportEmpty(column.path, ident, "entry") }
     if type == .string {
       let long = entries.first { $0.bytes.count > Limits.stringBytes }
       if let long {
@@ -175,9 +183,14 @@ extension Checking {
     guard columns == ["date"] || Set(columns) == ["from", "until"], let first, let last else {
       report(
         .dataColumns, "`\(calendar.path.value)` has the columns \(list(csv.columns))",
-        at: calendar.path.span, help: ["a calendar has `date`, or `from` and `until`, and `name`"])
+        at: calendar.path.span,
+        help: [
+          "the first line of a calendar names its columns: `date`, or `from` and `until`",
+          "beside them it may have `name`",
+        ])
       return nil
     }
+    if csv.rowCount == 0 { reportEmpty(calendar.path, calendar.ident, "day and no span of time") }
     var result: [ClosedRange<Int64>] = []
     var isGood = true
     for row in 0..<csv.rowCount {
@@ -210,6 +223,37 @@ extension Checking {
       help: ["write `2027-03-31` or `2027-03-31T18:00:00Z`"])
     return nil
   }
+}
+
+extension TypeCodes {
+  static let emptyFile = DiagnosticCode(
+    "T0314", "file of values without any", severity: .warning,
+    explanation: """
+      A list or a calendar whose file has no entry is never met, so a rule that asks `in` it does \
+      nothing, and one that asks `not in` it always holds. Most often an export went wrong: the \
+      file was written before it was filled.
+      """,
+    wrong: """
+      language 1
+      request { n int 0..9 default 1 }
+      calendar freeze from "freeze.csv"
+      model a { }
+      deny d { when now in freeze }
+      route r { to a }
+      --- freeze.csv
+      date,name
+      """,
+    right: """
+      language 1
+      request { n int 0..9 default 1 }
+      calendar freeze from "freeze.csv"
+      model a { }
+      deny d { when now in freeze }
+      route r { to a }
+      --- freeze.csv
+      date,name
+      2027-12-24,Christmas Eve
+      """)
 }
 
 extension Parser {

@@ -89,9 +89,10 @@ extension Checking {
       reportNoBraces(nameSpan, isValue: isValue)
     } else {
       let word = text(name)
+      let known = scope.listNames.keys.map(text) + scope.calendars.map(text)
       report(
-        TypeCodes.unknownList, "there is no list `\(word)`", at: nameSpan,
-        help: suggestion(for: word, among: scope.listNames.keys.map(text), called: "lists")
+        TypeCodes.unknownList, "there is no list or calendar `\(word)`", at: nameSpan,
+        help: suggestion(for: word, among: known, called: "lists and calendars")
           + ["values stand in braces: `in {…}`"], missing: word)
     }
     return nil

@@ -171,6 +171,17 @@ public struct StringList: Sendable {
   public var name: String
   /// Its entries, distinct, sorted by bytes.
   public var entries: [[UInt8]]
+
+  /// Whether a text is one of them.
+  func contains(_ text: [UInt8]) -> Bool {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].lexicographicallyPrecedes(text) { low = middle + 1 } else { high = middle }
+    }
+    return low < entries.count && entries[low] == text
+  }
 }
 
 // MARK: - Rules

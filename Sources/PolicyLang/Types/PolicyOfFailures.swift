@@ -112,6 +112,8 @@ public struct Scenario: Sendable {
       case attempts([ModelID])
       case answer(ModelID)
       case exhausted
+      /// The request fails with that class, before or after the stream began.
+      case failure(FailureClass)
     }
     /// What it is.
     public var kind: Kind

@@ -37,16 +37,22 @@ extension Checking {
     case .noCandidate: kind = .noCandidate
     case .routed: kind = .routed
     case .rule(let ident):
-      guard isRule(ident, of: .route) else { return nil }
+      guard isAnyRule(ident) else { return nil }
       kind = .rule(text(ident))
     case .condition(let id): kind = .condition(condition(id, in: .request))
-    case .attempts, .answer, .exhausted:
+    case .attempts, .answer, .exhausted, .failure:
       report(
         RuleCodes.belongsInScenario, "a `test` makes no attempts, so it cannot expect this",
         at: expectation.span, help: ["write a `scenario`, which says what fails"])
       return nil
     }
     return PolicyTest.Expected(kind: kind, span: expectation.span)
+  }
+
+  /// Whether a rule, table or row of any kind has the name.
+  private mutating func isAnyRule(_ ident: Ident) -> Bool {
+    if scope.rules[ident.name] == nil, row(ident) != nil { return true }
+    return rule(ident, of: RuleKind.allCases, called: "a rule") != nil
   }
 
   /// Whether a rule, table or row of that kind has the name.

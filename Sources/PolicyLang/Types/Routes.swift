@@ -23,6 +23,12 @@ extension Checking {
       let chain = source.clauses.to
     else { return }
     let info = info(source)
+    if chain.count > Limits.parts {
+      report(
+        TypeCodes.overLimit,
+        "a route has at most \(Limits.parts) parts, `\(source.name)` has \(chain.count)",
+        at: chain[Limits.parts].span, help: ["a model named again keeps its first place"])
+    }
     let parts = chain.compactMap { part($0) }
     scope.routePlaces[source.name] = policy.routes.count
     policy.routes.append(Route(info: info, when: source.condition, parts: parts))

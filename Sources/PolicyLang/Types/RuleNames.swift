@@ -123,7 +123,8 @@ extension Checking {
         at: ident.span, secondary: [Diagnostic.Label(rule.span, "declared here")])
       return nil
     }
-    let words = kinds.map { "`\($0.rawValue)`" }.joined(separator: " or ")
+    let isAny = kinds.count == RuleKind.allCases.count
+    let words = isAny ? "rule" : kinds.map { "`\($0.rawValue)`" }.joined(separator: " or ")
     report(
       TypeCodes.unknownRule, "there is no \(words) named `\(name)`", at: ident.span,
       help: suggestion(for: name, among: ruleNames(of: kinds), called: "known"), missing: name)

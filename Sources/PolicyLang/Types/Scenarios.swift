@@ -48,6 +48,8 @@ extension Checking {
     case .answer(let ident):
       return model(ident).map { Scenario.Expected(kind: .answer($0), span: written.span) }
     case .exhausted: return Scenario.Expected(kind: .exhausted, span: written.span)
+    case .failure(let ident):
+      return failureClass(ident).map { Scenario.Expected(kind: .failure($0), span: written.span) }
     case .candidates, .removed, .denied, .noCandidate, .routed, .rule, .condition:
       return expectation(written).map {
         Scenario.Expected(kind: .decision($0.kind), span: written.span)

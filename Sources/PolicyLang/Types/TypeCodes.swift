@@ -8,6 +8,6 @@ public enum TypeCodes {
     wrongOperator, notACondition, sumShape, tooManySums, tooLarge, constantComparison,
     backwardsRange, ignoringCase, comparedCondition, noPresence, intWithoutRange, outOfRange,
     saidTwice, roleTwice, twoPresences, modifierDoesNotFit, sourceDoesNotFit, badSource,
-    modelLacksFact, unknownFact, statedTwice, setOfNoEnum,
+    modelLacksFact, unknownFact, statedTwice, setOfNoEnum, emptyFile,
   ]
 }

@@ -5,7 +5,8 @@ extension Checking {
   /// A type with its article: ``an `int` ``.
   func words(_ type: ValueType) -> String {
     let name = typeName(type)
-    return (name.first.map { "aeiouAEIOU".contains($0) } == true ? "an `" : "a `") + name + "`"
+    let isVowel = name != "usd" && name.first.map { "aeiouAEIOU".contains($0) } == true
+    return (isVowel ? "an `" : "a `") + name + "`"
   }
 
   /// A type as it is written: `set of Label`.

@@ -3,18 +3,21 @@ internal import PolicyCore
 internal import PolicyLang
 internal import Runtime
 
-/// `rtctl test`: the `test` blocks of a policy.
+/// `rtctl test`: the `test` and `scenario` blocks of a policy.
 enum TestCommand {
   static let filter = Flag(
-    name: "filter", value: "RE", help: "run only tests whose title matches this regular expression")
+    name: "filter", value: "RE",
+    help: "run only tests and scenarios whose title matches this regular expression")
 
   static let spec = CommandSpec(
     name: "test", usages: ["PATH [--filter RE]"],
-    summary: "runs the tests of a policy",
+    summary: "runs the tests and scenarios of a policy",
     description: """
       Decides the request of every `test` block and compares the decision with what the block
-      expects. A failed test says what was expected, what came out, and ends with exit code 1.
-      `scenario` blocks are checked, not run: this version has no runtime to run them in.
+      expects. The request of a `scenario` is also carried out, in virtual time: models fail as the
+      block says and answer at once otherwise. In `expect attempts` a model that is tried again at
+      once counts once. A failure says what was expected and what came out, and ends with exit
+      code 1.
       """,
     positionals: [
       Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
@@ -52,8 +55,8 @@ enum TestCommand {
           in: title, range: NSRange(title.startIndex..., in: title)) != nil || expression == nil
       })
     let report = TestReport(
-      path: path, results: results, declared: policy.tests.count,
-      scenarios: sources.parsed.scenarioCount, sources: sources)
+      path: path, results: results, declared: policy.tests.count + policy.scenarios.count,
+      sources: sources)
     report.print(invocation.format, console)
     return results.allSatisfy(\.hasPassed) ? .good : .findings
   }
@@ -82,18 +85,6 @@ enum TestCommand {
       throw .usage(
         "`\(text)` is no regular expression",
         help: ["put a `\\` before `( ) [ ] { } . * + ?` that are meant as they stand"])
-    }
-  }
-}
-
-extension ParsedPolicy {
-  /// How many `scenario` blocks there are.
-  var scenarioCount: Int {
-    trees.reduce(0) { sum, tree in
-      sum
-        + tree.declarations.count {
-          if case .scenario = $0.kind { true } else { false }
-        }
     }
   }
 }

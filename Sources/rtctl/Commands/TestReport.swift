@@ -4,9 +4,8 @@ internal import PolicyLang
 struct TestReport {
   let path: String
   let results: [TestResult]
-  /// How many tests the policy has, those left out included.
+  /// How many tests and scenarios the policy has, those left out included.
   let declared: Int
-  let scenarios: Int
   let sources: PolicySources
 
   func print(_ format: OutputFormat, _ console: Console) {
@@ -38,25 +37,29 @@ struct TestReport {
       }
       if !result.hasPassed {
         output.line("      request  \(DisplayText.visible(result.request))")
+        for line in result.story { output.line("      \(style.faint("at"))       \(line)") }
       }
     }
     if !results.isEmpty { output.line() }
     output.line(summary)
-    if scenarios > 0 {
-      output.line(
-        "\(count(scenarios, "scenario")) not run: this version does not run scenarios yet")
-    }
   }
 
   private var summary: String {
-    if declared == 0 { return "no tests: the policy has no `test` block and no `*.cases.csv`" }
+    if declared == 0 { return "no tests: no `test` and no `scenario` block, and no `*.cases.csv`" }
     if results.isEmpty { return "no tests ran: no title of \(declared) matches the filter" }
-    let passed = results.count - failed.count
     let left = declared - results.count
     let filtered = left == 0 ? "" : ", \(left) left out by the filter"
     return failed.isEmpty
-      ? "\(count(passed, "test")) passed\(filtered)"
-      : "\(count(failed.count, "test")) failed, \(passed) passed\(filtered)"
+      ? "\(counts(results)) passed\(filtered)"
+      : "\(counts(failed)) failed, \(results.count - failed.count) passed\(filtered)"
+  }
+
+  /// `3 tests and 1 scenario`.
+  private func counts(_ results: [TestResult]) -> String {
+    [TestResult.Kind.test, .scenario].compactMap { kind in
+      let number = results.count { $0.kind == kind }
+      return number == 0 ? nil : count(number, kind.rawValue)
+    }.joined(separator: " and ")
   }
 
   private func count(_ number: Int, _ word: String) -> String {
@@ -81,7 +84,6 @@ struct TestReport {
         json.member("passed", results.count - failed.count)
         json.member("failed", failed.count)
         json.member("filtered", declared - results.count)
-        json.member("scenariosNotRun", scenarios)
       }
     }
     return json.bytes + [0x0A]
@@ -89,10 +91,15 @@ struct TestReport {
 
   private func write(_ result: TestResult, _ json: inout JSONWriter) {
     json.object { json in
+      json.member("kind", result.kind.rawValue)
       json.member("title", result.title)
       json.key("passed")
       json.bool(result.hasPassed)
       json.member("place", place(result.span))
+      if !result.story.isEmpty {
+        json.key("attempts")
+        json.array { json in for line in result.story { json.string(line) } }
+      }
       guard !result.hasPassed else { return }
       json.member("request", result.request)
       json.key("failures")
@@ -115,7 +122,7 @@ struct TestReport {
     lines.append("  <testsuite name=\"\(Markup.escape(path))\" \(counts)>")
     for result in results {
       let names =
-        "classname=\"\(Markup.escape(path))\" name=\"\(Markup.escape(result.title))\""
+        "classname=\"\(Markup.escape(path))\" name=\"\(Markup.escape(result.title))\" time=\"0\""
       if result.hasPassed {
         lines.append("    <testcase \(names)/>")
         continue
@@ -125,7 +132,9 @@ struct TestReport {
         let words = "expected \(failure.expected); got \(failure.actual)"
         lines.append(
           "      <failure message=\"\(Markup.escape(words))\">"
-            + Markup.escape("\(place(failure.span))\n\(result.request)") + "</failure>")
+            + Markup.escape(
+              ([place(failure.span), result.request] + result.story).joined(separator: "\n"))
+            + "</failure>")
       }
       lines.append("    </testcase>")
     }

@@ -9,7 +9,7 @@ extension ExplanationWords {
     guard let place = record.fallback, let rule = policy.fallbacks[place].rule else {
       return RequestExplanation.Duty(
         rule: RequestExplanation.Rule(kind: "built-in", name: "default", place: ""),
-        demands: words.lines(.standard))
+        demands: words.lines(.standard) + ownDeadline(within: .standard))
     }
     let layout = policy.fallbacks[place]
     var demands = words.lines(layout)
@@ -18,7 +18,18 @@ extension ExplanationWords {
         record.isHedged
           ? "the condition of the hedge holds" : "the condition of the hedge does not hold")
     }
-    return duty(Int(rule), demands)
+    return duty(Int(rule), demands + ownDeadline(within: layout))
+  }
+
+  /// The time that the request itself allows, if it ends before the total of its fallback.
+  private func ownDeadline(within fallback: FallbackLayout) -> [String] {
+    guard let place = policy.attributes.firstIndex(where: { $0.role == .deadline }) else {
+      return []
+    }
+    let deadline = facts.numbers[place]
+    guard deadline < fallback.deadlines.total else { return [] }
+    let name = policy.attributes[place].name
+    return ["ends after \(ValueText.duration(deadline)), as `\(name)` of the request says"]
   }
 
   /// What an answer must be.

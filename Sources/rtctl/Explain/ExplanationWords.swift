@@ -6,7 +6,7 @@ struct ExplanationWords {
   let evaluator: Evaluator
   let policy: CompiledPolicy
   let record: DecisionRecord
-  private let facts: Facts
+  let facts: Facts
   private let session: Session.Opened
 
   init(_ evaluator: Evaluator, record: DecisionRecord, facts: Facts, of session: Session.Opened) {

@@ -48,7 +48,8 @@ struct PolicySources {
       if name != root, console.files.leaves(folder, folder + name) {
         return .failure(.unreadable("it is a link that leads out of the folder of the root file"))
       }
-      let result = console.files.read(folder + name, limit: Limits.dataFileBytes)
+      let limit = name == root ? Limits.sourceBytes : Limits.dataFileBytes
+      let result = console.files.read(folder + name, limit: limit)
       switch result {
       case .failure(let problem):
         if name == root { rootProblem = problem }

@@ -113,6 +113,6 @@ let everyProduction = #"""
       expect rule r1
       expect n == 3 and sens == gold
   }
-  scenario "two" { given {} when a fails connect when b fails validate v1 2 times expect attempts a, b expect answer b expect exhausted }
+  scenario "two" { given {} when a fails connect when b fails validate v1 2 times expect attempts a, b expect answer b expect exhausted expect failure tls }
   // The end.
   """#

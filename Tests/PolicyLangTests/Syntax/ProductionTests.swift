@@ -172,14 +172,14 @@ import Testing
           given { }
           expect candidates a, b   expect removed c, d by e, f   expect denied
           expect denied by g, h    expect no candidate           expect rule r
-          expect attempts a, b     expect answer a               expect exhausted
+          expect attempts a, b     expect answer a               expect exhausted         expect failure slow
           expect a == 5 and b      expect rule `t#3`
       }
       """)
     #expect(test.codes == [], "\(test.diagnostics.map(\.message))")
     guard case .test(let body)? = test.only else { return missing("no test") }
     #expect(body.given.count == 8)
-    #expect(body.expectations.count == 11)
+    #expect(body.expectations.count == 12)
     let scenario = ParsedText.of(
       """
       scenario "s" {

@@ -26,9 +26,20 @@ struct CheckedPolicy {
 
   /// Checks declarations added to the base policy, before its last route.
   init(inBase declarations: String) {
-    self.init(
-      declarations.hasPrefix("language")
-        ? declarations : Self.base + declarations + "\nroute last { to a, b }\n")
+    guard declarations.hasPrefix("language") else {
+      self.init(Self.base + declarations + "\nroute last { to a, b }\n")
+      return
+    }
+    self.init(files: Self.files(of: declarations))
+  }
+
+  /// The root file, then the files that `--- NAME` lines begin.
+  private static func files(of text: String) -> [(name: String, text: String)] {
+    let parts = ("main.policy\n" + text).split(separator: "\n--- ")
+    return parts.map { part in
+      let lines = part.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(lines[0]), lines.count > 1 ? String(lines[1]) : "")
+    }
   }
 
   /// The numbers of all problems.

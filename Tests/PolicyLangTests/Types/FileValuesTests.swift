@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     ("name\n\"acme\n", "v.csv:2", "never closes"), ("name\n\"acme\"x\n", "v.csv:2", "goes on"),
-    ("name,id\nacme\n", "v.csv:2", "line 2 has 1 cells; the header has 2"),
+    ("name,id\nacme\n", "v.csv:2", "line 2 has 1 cell, the header 2"),
     ("name,id\nacme,\n", "v.csv:2", "empty cell in the column `id`"),
     ("name,name\na,b\n", "v.csv:1", "two columns"), ("", "v.csv:1", "empty"),
   ])
@@ -181,6 +181,42 @@ import Testing
     #expect(policy?.tests.map(\.title) == ["big", "small", "x.cases.csv, line 4"])
     #expect(policy?.tests.map(\.given.count) == [2, 1, 2])
     #expect(policy?.tests.map(\.expectations.count) == [1, 3, 1])
+  }
+
+  @Test func textsOfCasesNeedNoQuotes() {
+    let files = [
+      "main.policy": CheckedPolicy.base
+        + "deny d { when n > 50 }\ndeny table t from \"t.csv\"\nroute last { to a, b }\n",
+      "x.cases.csv":
+        "name,tenant,n,expect.effect,expect.rule\nbare,acme & co,60,deny,d\ndash,-,1,route,\n"
+        + "quoted,\"\"\"acme\"\"\",60,deny,`t#1`\nnone,,60,deny,t#1\n,,,,\n",
+      "t.csv": "tenant,n,because\nacme,> 3,x\n",
+    ]
+    let parsed = PolicyReader.read(root: "main.policy", present: [], cases: ["x.cases.csv"]) {
+      files[$0].map { .success(Array($0.utf8)) } ?? .failure(.missing)
+    }
+    let (policy, diagnostics) = Checker.check(parsed)
+    #expect((parsed.diagnostics + diagnostics).map(\.message) == [])
+    #expect(policy?.tests.map(\.given.count) == [2, 2, 2, 1])
+  }
+
+  @Test func bareTextsOfTablesAreCheckedAsTexts() {
+    let bad = check(
+      "deny table t from \"t.csv\"",
+      [("t.csv", "tenant,because\n\"\"\"acme\",x\n")])
+    #expect(!bad.errors.isEmpty)
+    #expect(place(bad) == "t.csv:2", "\(bad.report)")
+  }
+
+  @Test func emptyFilesAreWarnedOf() {
+    let list = check("list l from \"l.txt\"\ndeny d { when tenant in l }", [("l.txt", "\n\n")])
+    #expect(list.codes == ["T0314"], "\(list.report)")
+    #expect(list.text(list.diagnostics[0]) == "\"l.txt\"")
+    let calendar = check(
+      "calendar f from \"f.csv\"\ndeny d { when now in f }", [("f.csv", "from,until\n")])
+    #expect(calendar.codes == ["T0314"], "\(calendar.report)")
+    #expect(calendar.report.contains("nothing is ever in `f`"))
+    #expect(list.errors.isEmpty && calendar.errors.isEmpty)
   }
 
   @Test(arguments: [

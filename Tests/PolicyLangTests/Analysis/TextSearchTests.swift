@@ -1,0 +1,90 @@
+import PolicyCore
+import Testing
+
+@testable import PolicyLang
+
+/// Texts for witnesses, where lists are looked up as a whole.
+@Suite struct TextSearchTests {
+  private func list(_ entries: [String]) -> ListLayout {
+    let texts = entries.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+    return ListLayout(StringList(name: "l", entries: texts))
+  }
+
+  private func automaton(_ pattern: String) throws -> Automaton {
+    try TextAutomaton.make(.matches(pattern), ignoringCase: false)
+  }
+
+  /// The class of the texts that are one of `texts`, or of all others.
+  private func only(_ texts: [String], isIn: Bool) -> (cuts: [[UInt8]], allowed: [Int]) {
+    var cuts: [[UInt8]] = []
+    for text in texts.sorted() { cuts += [Array(text.utf8), Array(text.utf8) + [0]] }
+    return (cuts, (0...cuts.count).filter { ($0 % 2 == 1) == isIn })
+  }
+
+  private func found(_ text: WitnessDomains.TextConstraint, maxBytes: Int = 16) -> String? {
+    guard case .text(let bytes) = TextSearch.find(text, maxBytes: maxBytes) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test func anEntryOfEveryListThatPatternsLetPass() throws {
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.listed = [list(["a1", "b1", "b2", "c9"]), list(["b1", "b2", "z"])]
+    #expect(found(wanted) == "b1")
+    wanted.accepting = [try automaton("[a-z]2")]
+    #expect(found(wanted) == "b2")
+    wanted.unlisted = [list(["b2"])]
+    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+  }
+
+  @Test func anEntryOutsideTheListThatAnEqualityAsksForIsProvedImpossible() {
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.listed = [list((0..<200_000).map { "t\($0)" })]
+    wanted.intervals = only(["acme"], isIn: true)
+    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    wanted.intervals = only(["acme", "t777"], isIn: true)
+    #expect(found(wanted) == "t777")
+  }
+
+  @Test func whatTakesTooLongIsNotClaimed() throws {
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.listed = [list((0..<200_000).map { "t\($0)" })]
+    wanted.accepting = [try automaton("u.*")]
+    #expect(TextSearch.find(wanted, maxBytes: 16) == .unknown)
+  }
+
+  @Test func aTextOutsideOfLists() throws {
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.unlisted = [list(["", "a", "b"])]
+    let outside = try #require(found(wanted))
+    #expect(!["", "a", "b"].contains(outside))
+    wanted.accepting = [try automaton("[ab]")]
+    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    wanted.accepting = [try automaton("[abc]")]
+    #expect(found(wanted) == "c")
+  }
+
+  @Test func aDenseListLeavesTheQuestionOpen() throws {
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.unlisted = [list((0..<2_000).map { "t\($0)" })]
+    wanted.accepting = [try automaton("t[1-9][0-9]{2}")]
+    #expect(TextSearch.find(wanted, maxBytes: 16) == .unknown)
+  }
+
+  @Test func manyPiecesAreNotGivenUpAfterTheFirst() throws {
+    let texts = (0..<100).map { "k\($0)" }
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.intervals = only(texts, isIn: true)
+    wanted.accepting = [try automaton("k99")]
+    #expect(found(wanted) == "k99")
+    wanted.intervals = only(texts, isIn: false)
+    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    wanted.accepting = [try automaton("z+")]
+    #expect(found(wanted) == "z")
+  }
+
+  @Test func entriesThatAreTooLongAreNone() {
+    var wanted = WitnessDomains.TextConstraint()
+    wanted.listed = [list(["much too long", "longer still"])]
+    #expect(TextSearch.find(wanted, maxBytes: 4) == .none)
+  }
+}
