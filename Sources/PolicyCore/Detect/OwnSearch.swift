@@ -4,27 +4,30 @@
 /// whether there is any. It is in its first state where nothing has begun; there, bytes with which
 /// nothing begins cost nothing.
 struct OwnSearch: Sendable {
-  /// The search for a pattern or for a neighbour.
-  struct Part: Sendable {
-    /// Its first state in `moves` and its columns in `columnOf`.
+  /// Where an automaton lies: its first state in `moves` and its columns in `columnOf`.
+  struct Place: Sendable {
     var start: UInt32
     var columns: Int
+  }
+
+  /// What a detector looks for.
+  struct Part: Sendable {
+    var pattern: Place
+    var near: Place?
     /// The bit of its finding.
     var bit: UInt64
-    var detector: Int
-    /// The other part, which must be near; -1 without a neighbour.
-    var partner: Int
-    /// Bytes between the ends of the two at most.
+    /// Bytes between the ends of a match and its neighbour at most.
     var reach: Int
   }
 
   let detectors: [OwnDetector]
+  /// By detector.
   let parts: [Part]
   /// The automata one behind the other: by state and column the place of the next state, with the
   /// highest bit where that accepts.
   let moves: [UInt32]
   let columnOf: [UInt8]
-  /// The parts that some byte begins, byte by byte, and where those of each byte begin.
+  /// The parts that a byte begins, byte by byte, and where those of each byte stand.
   let begun: [Int]
   let firstBegun: [Int]
 
@@ -33,27 +36,19 @@ struct OwnSearch: Sendable {
   init(_ layouts: [DetectorLayout], _ automata: [Automaton]) {
     let detectors = layouts.map { OwnDetector($0, automata) }
     var tables = Layout()
-    var parts: [Part] = []
-    for (index, layout) in layouts.enumerated() {
-      let pattern = tables.place(of: layout.search, automata)
-      var part = Part(
-        start: pattern.start, columns: pattern.columns, bit: 1 << UInt64(layout.finding & 63),
-        detector: index, partner: -1, reach: detectors[index].longestBytes)
-      guard let near = layout.near else {
-        parts.append(part)
-        continue
-      }
-      part.partner = parts.count + 1
-      parts.append(part)
-      (part.start, part.columns) = tables.place(of: near.search, automata)
-      part.partner = parts.count - 1
-      parts.append(part)
+    let parts = zip(layouts, detectors).map { layout, detector in
+      Part(
+        pattern: tables.place(of: layout.search, automata),
+        near: layout.near.map { tables.place(of: $0.search, automata) },
+        bit: 1 << UInt64(layout.finding & 63), reach: detector.longestBytes)
     }
     let (moves, columnOf) = (tables.moves, tables.columnOf)
     let begunBy = (0..<256).map { byte in
       parts.indices.filter { index in
-        let part = parts[index]
-        return moves[Int(part.start) + Int(columnOf[part.columns + byte])] != part.start
+        [parts[index].pattern, parts[index].near].contains { place in
+          guard let place else { return false }
+          return moves[Int(place.start) + Int(columnOf[place.columns + byte])] != place.start
+        }
       }
     }
     self.detectors = detectors
@@ -68,13 +63,12 @@ struct OwnSearch: Sendable {
   private struct Layout {
     var moves: [UInt32] = []
     var columnOf: [UInt8] = []
-    private var known: [UInt32: (start: UInt32, columns: Int)] = [:]
+    private var known: [UInt32: Place] = [:]
 
-    mutating func place(of index: UInt32, _ automata: [Automaton]) -> (start: UInt32, columns: Int)
-    {
+    mutating func place(of index: UInt32, _ automata: [Automaton]) -> Place {
       if let known = known[index] { return known }
       let automaton = automata[Int(index)]
-      let place = (start: UInt32(truncatingIfNeeded: moves.count), columns: columnOf.count)
+      let place = Place(start: UInt32(truncatingIfNeeded: moves.count), columns: columnOf.count)
       moves += automaton.next.map { state in
         (place.start + UInt32(state) * UInt32(automaton.columns))
           | (automaton.accepts[Int(state)] ? OwnSearch.accepting : 0)
