@@ -18,11 +18,15 @@ enum DetectorCompiler {
   static func compile(_ policy: Policy, after count: Int) -> Result {
     var result = Result()
     for detector in policy.detectors {
-      guard let main = part(detector.pattern, detector.patternSpan, &result) else { continue }
+      guard let main = part(detector.pattern, detector.patternSpan, of: detector, &result) else {
+        continue
+      }
       var near: DetectorLayout.Near?
       var longest = main.longest
       if let written = detector.near {
-        guard let neighbour = part(written.pattern, written.span, &result) else { continue }
+        guard let neighbour = part(written.pattern, written.span, of: detector, &result) else {
+          continue
+        }
         let place = UInt32(clamping: count + result.automata.count)
         near = DetectorLayout.Near(
           search: place + 1, pattern: place, within: UInt32(clamping: written.within))
@@ -47,7 +51,7 @@ enum DetectorCompiler {
   /// Characters of a bounded pattern that finds something at most; its automaton and that of
   /// searching for it.
   private static func part(
-    _ pattern: String, _ span: Span, _ result: inout Result
+    _ pattern: String, _ span: Span, of detector: Detector, _ result: inout Result
   ) -> (longest: Int, automata: [Automaton])? {
     do throws(PatternProblem) {
       let tree = try RegexSyntax.parse(pattern, ignoringCase: false)
@@ -57,6 +61,10 @@ enum DetectorCompiler {
             PatternCodes.unbounded, "`/\(pattern)/` has no longest match", at: span,
             label: "this may go on for ever",
             help: ["write how many there may be: `{1,64}` for `+`, `{0,64}` for `*`"]))
+        return nil
+      }
+      guard longest <= Limits.findingCharacters else {
+        result.diagnostics.append(tooLong(longest, detector))
         return nil
       }
       guard !tree.acceptsNothing else {

@@ -15,7 +15,9 @@ import Testing
     "ab", "a[bc]{1,3}", "[0-9]{3,4}", "a.{1,2}b", "(?:ab|abc|abcab)", "[^a]b", "é{1,2}", "ca?b?",
     ".{1,3}", "(?:a|b){2,5}", "1(?:2|23)3",
   ]
-  private static let pieces = ["a", "b", "c", "ab", "1", "2", "3", "123", "é", " ", "€", "ca", "  "]
+  private static let pieces = [
+    "a", "b", "c", "ab", "1", "2", "3", "123", "é", " ", "€", "ca", "  ",
+  ]
 
   @Test(arguments: 0..<UInt64(30))
   func findsWhatTheReferenceFinds(seed: UInt64) throws {
