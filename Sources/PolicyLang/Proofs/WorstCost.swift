@@ -139,7 +139,8 @@ struct WorstCost {
     _ answer: Questions.Answer, _ question: Question, _ priced: Claims
   ) {
     let pricing = self
-    answers.add(answer, "the search in `\(routeName(question))` ran out of steps") { witness in
+    let unknown = "the search in `\(routeName(question))` ran out of steps"
+    answers.add(answer, unknown) { witness in
       let decision = priced.questions.decide(witness)
       let cost = pricing.cost(decision, witness, priced)
       var example = priced.example(
