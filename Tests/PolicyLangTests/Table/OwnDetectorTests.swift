@@ -73,7 +73,7 @@ import Testing
       $0 == "main.policy" ? .success(bytes) : .failure(.missing)
     }
     let compilation = Compiler.compile(
-      parsed, Analysis.Context(now: 1_781_524_800_000_000, zoneOffset: { _, _ in nil }))
+      parsed, SearchContext(now: 1_781_524_800_000_000, zoneOffset: { _, _ in nil }))
     let form = try #require(
       compilation.normalForm, "\(compilation.diagnostics.map(\.message)) in \(text)")
     let bundle = try ValidatedBundle(bytes: Compiler.bundle(form, revision: 1))
