@@ -131,9 +131,29 @@ struct ChangeSearch {
           answer, isForward ? .loosens : .tightens,
           isForward
             ? "`\(name)` is no longer raised as much by `classify`"
-            : "`\(name)` is raised more by `classify`", [])
+            : "`\(name)` is raised more by `classify`", classifies(attribute))
         if isFound { break }
       }
     }
+  }
+
+  /// The rules of `classify` about an attribute that only one side has like that.
+  private func classifies(_ attribute: UInt32) -> [PolicyChange.Rule] {
+    guard let old = PolicyPair.effects(pair.old.form, pair.old.space),
+      let new = PolicyPair.effects(pair.new.form, pair.new.space)
+    else { return [] }
+    var result: [PolicyChange.Rule] = []
+    for (side, others) in [(pair.old, new), (pair.new, old)] {
+      for entry in side.form.classify {
+        let clause = side.form.compiled.classifyClauses[entry.clause]
+        guard let place = clause.rule, let cubes = side.space.expand(entry.cube),
+          (clause.raises.map(\.attribute) + clause.adds.map(\.attribute)).contains(attribute),
+          cubes.contains(where: { !others.contains(PolicyPair.Effect(cube: $0, clause)) }),
+          let rule = rule(side, Int(place)), !result.contains(rule)
+        else { continue }
+        result.append(rule)
+      }
+    }
+    return result
   }
 }

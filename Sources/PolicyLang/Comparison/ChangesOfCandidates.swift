@@ -74,6 +74,9 @@ extension ChangeSearch {
       let name = lacks.info(place)?.name ?? "cannot_serve"
       why = isForward ? "`\(name)` removed before" : "`\(name)` removes now"
       rules = rule(lacks, place).map { [$0] } ?? []
+      if case .request(_, let before, let after) = answer {
+        rules += waivers(isForward ? after : before, isForward ? before : after, models, isForward)
+      }
     } else if case .request(_, let before, let after) = answer {
       rules = [(pair.old, before), (pair.new, after)].compactMap { side, decision in
         side.policy.routes.first { $0.info.name == decision.rule }.map { rule(side, $0.info) }
@@ -84,6 +87,17 @@ extension ChangeSearch {
       isForward
         ? "\(names) \(gets) requests that \(why)" : "\(names) no longer \(gets) requests: \(why)",
       rules)
+  }
+
+  /// The waivers of one side that spare models a forbid and do not on the other.
+  private func waivers(
+    _ has: ReferenceDecision, _ lacks: ReferenceDecision, _ models: [Int], _ isForward: Bool
+  ) -> [PolicyChange.Rule] {
+    let (_, side) = sides(isForward)
+    let names = Set(models.map { side.policy.models[$0].name })
+    let spared = has.waived.subtracting(lacks.waived).filter { names.contains($0[0]) }
+    return side.policy.waives.filter { waive in spared.contains { $0[2] == waive.info.name } }
+      .map { rule(side, $0.info) }
   }
 
   /// Where a model may be a candidate.
@@ -228,31 +242,47 @@ extension ChangeSearch {
     let others = demands(lacks)
     var seen: Set<Int> = []
     for demand in demands(has) where !seen.contains(demand.rule) {
-      search: for model in has.policy.models.indices where demand.models.contains(model) {
-        for finding in 0..<64 where demand.findings >> UInt64(finding) & 1 == 1 {
-          let kept = others.filter {
-            $0.models.contains(model) && $0.findings >> UInt64(finding) & 1 == 1
-              && $0.method.rawValue >= demand.method.rawValue
-          }.map { lacks.lift($0.cube) }
-          guard !kept.contains(has.lift(demand.cube)) else { continue }
-          let name = has.policy.models[model].name
-          let answer = ask(isForward, has: demand.cube, outside: kept + denies) { first, second in
-            first.candidates.contains(name) && second.candidates.contains(name)
-              && second.strength(name, finding) < first.strength(name, finding)
-          }
-          let info = has.info(demand.rule)
-          let isFound = add(
-            answer, isForward ? .loosens : .tightens,
-            isForward
-              ? "`\(name)` is sent what `\(info?.name ?? "")` redacted"
-              : "`\(info?.name ?? "")` redacts what `\(name)` was sent",
-            rule(has, demand.rule).map { [$0] } ?? [])
-          if isFound {
-            seen.insert(demand.rule)
-            break search
-          }
+      guard let (model, answer) = weakened(demand, others, isForward) else { continue }
+      let name = has.policy.models[model].name
+      let rule = has.info(demand.rule)?.name ?? ""
+      seen.insert(demand.rule)
+      add(
+        answer, isForward ? .loosens : .tightens,
+        isForward
+          ? "`\(name)` is sent what `\(rule)` redacted, or redacted more strictly"
+          : "`\(rule)` redacts what `\(name)` was sent, or redacts it more strictly",
+        self.rule(has, demand.rule).map { [$0] } ?? [])
+    }
+  }
+
+  /// A model for which a demand is weaker on the other side: shown, or else not settled.
+  private func weakened(
+    _ demand: Demand, _ others: [Demand], _ isForward: Bool
+  ) -> (model: Int, answer: PolicyPair.Answer)? {
+    let (has, lacks) = sides(isForward)
+    var open: Int?
+    for model in has.policy.models.indices where demand.models.contains(model) {
+      let name = has.policy.models[model].name
+      let removals =
+        (has.regions.removals(of: model) ?? []).map { has.lift($0.cube) }
+        + (lacks.regions.removals(of: model) ?? []).map { lacks.lift($0.cube) }
+      for finding in 0..<64 where demand.findings >> UInt64(finding) & 1 == 1 {
+        let kept = others.filter {
+          $0.models.contains(model) && $0.findings >> UInt64(finding) & 1 == 1
+            && $0.method.rawValue >= demand.method.rawValue
+        }.map { lacks.lift($0.cube) }
+        guard !kept.contains(has.lift(demand.cube)) else { continue }
+        let answer = ask(isForward, has: demand.cube, outside: kept + removals + denies) {
+          $0.candidates.contains(name) && $1.candidates.contains(name)
+            && $1.strength(name, finding) < $0.strength(name, finding)
+        }
+        switch answer {
+        case .none: continue
+        case .request: return (model, answer)
+        case .unknown: open = model
         }
       }
     }
+    return open.map { ($0, .unknown) }
   }
 }

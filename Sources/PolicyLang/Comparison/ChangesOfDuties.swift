@@ -152,8 +152,8 @@ extension ChangeSearch {
         let isFound = add(
           answer, isForward ? .loosens : .tightens,
           isForward
-            ? "`\(info.name)` demanded more of \(duty.words)"
-            : "`\(info.name)` demands more of \(duty.words)", [rule(has, info)])
+            ? "`\(info.name)` is weaker or gone: \(duty.words)"
+            : "`\(info.name)` is stricter or new: \(duty.words)", [rule(has, info)])
         if isFound { seen.insert(info.name + duty.words) }
       }
     }

@@ -167,23 +167,26 @@ struct PolicyPair {
   // MARK: - Classify
 
   /// A rule of `classify`, whatever its name.
-  private struct Effect: Hashable {
+  struct Effect: Hashable {
     var cube: Cube
     var raises: [[UInt32]]
     var adds: [[UInt64]]
+
+    init(cube: Cube, _ clause: ClassifyClause) {
+      self.cube = cube
+      raises = clause.raises.map { [$0.attribute, $0.rank] }
+      adds = clause.adds.map { [UInt64($0.attribute), $0.members] }
+    }
   }
 
-  private static func effects(_ form: NormalForm, _ space: ReachableSpace) -> Set<Effect>? {
+  static func effects(_ form: NormalForm, _ space: ReachableSpace) -> Set<Effect>? {
     var result: Set<Effect> = []
     for entry in form.classify {
       let clause = form.compiled.classifyClauses[entry.clause]
       guard clause.defines == nil else { continue }
       guard let cubes = space.expand(entry.cube) else { return nil }
       for cube in cubes {
-        result.insert(
-          Effect(
-            cube: cube, raises: clause.raises.map { [$0.attribute, $0.rank] },
-            adds: clause.adds.map { [UInt64($0.attribute), $0.members] }))
+        result.insert(Effect(cube: cube, clause))
       }
     }
     return result
