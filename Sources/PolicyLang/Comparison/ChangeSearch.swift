@@ -50,7 +50,9 @@ struct ChangeSearch {
     switch answer {
     case .none: return false
     case .unknown:
-      change = PolicyChange(effect: .loosens, text: text(), rules: rules)
+      // What is open may be the worst that it could be; an order is neutral whatever it is.
+      let worst = effect == .neutral ? effect : .loosens
+      change = PolicyChange(effect: worst, text: text(), rules: rules)
       change.isOpen = true
     case .request(let witness, let before, let after):
       change = PolicyChange(effect: effect, text: text(), rules: rules)

@@ -170,12 +170,14 @@ extension ChangeSearch {
   ) {
     let (has, lacks) = sides(isForward)
     struct Avoided: Hashable {
-      var cube: Cube
+      var cubes: [Cube]?
       var models: ModelSet
     }
+    // Without derived facts, which each policy numbers in its own way.
     func avoided(_ side: PolicyPair.Side, _ entry: Entry) -> Avoided {
       let clause = side.form.compiled.avoidClauses[entry.clause]
-      return Avoided(cube: side.lift(entry.cube), models: clause.models)
+      return Avoided(
+        cubes: side.space.expand(entry.cube)?.map(side.lift), models: clause.models)
     }
     let known = Set(lacks.form.avoid.map { avoided(lacks, $0) })
     var seen: Set<UInt32> = []
@@ -183,12 +185,10 @@ extension ChangeSearch {
       let place = has.form.compiled.avoidClauses[entry.clause].rule
       guard !seen.contains(place) else { continue }
       let answer = ask(isForward, has: entry.cube, outside: denies, confirm: isMoved)
-      // An order that depends on signals may come out the same for every request that was tried.
-      guard case .request = answer else { continue }
-      seen.insert(place)
-      add(
+      let isFound = add(
         answer, .neutral, "candidates are tried in another order",
         rule(has, Int(place)).map { [$0] } ?? [])
+      if isFound { seen.insert(place) }
     }
   }
 
