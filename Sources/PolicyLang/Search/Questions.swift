@@ -146,7 +146,8 @@ struct Questions {
     return (isOpen ? .unknown : .none, nil)
   }
 
-  /// Whether a condition holds for a request, and for a model where it reads one, by the reference interpreter.
+  /// Whether a condition holds for a request, and for a model where it reads one, by the reference
+  /// interpreter.
   func holds(_ condition: Condition, _ witness: Witness, model: ModelID? = nil) -> Bool {
     interpreter.holds(condition, for: witness.request, model: model) ?? false
   }
