@@ -66,8 +66,29 @@ struct TestPower {
   {
     switch question {
     case .coverage, .generate: return try cover(policy, sources, console)
-    case .mutate: return .good
+    case .mutate: return try mutate(policy, sources, console)
     }
+  }
+
+  private func mutate(_ policy: Policy, _ sources: PolicySources, _ console: Console)
+    throws(Failure) -> ExitStatus
+  {
+    let runner = TestRunner(policy)
+    let (form, diagnostics) = TableCompiler.compile(policy, probes: runner.probes)
+    guard let form else { return refuse(diagnostics, sources, console) }
+    let bundle = try Session.bundle(of: form, sources)
+    let reader = try lineReader(bundle, console)
+    let results = runner.run(bundle, reader: reader)
+    guard results.allSatisfy(\.hasPassed) else {
+      TestReport(path: "", results: results, declared: results.count, sources: sources)
+        .print(.text, console)
+      console.say("mutants are tried when all tests pass")
+      return .findings
+    }
+    guard let run = MutationRun(policy, reader: reader) else { return refuse([], sources, console) }
+    let report = run.report(seed: seed, console.context())
+    MutationText(report: report, seed: seed, sources: sources).print(format, console)
+    return report.share < least ?? 0 ? .findings : .good
   }
 
   private func cover(_ policy: Policy, _ sources: PolicySources, _ console: Console)

@@ -34,7 +34,8 @@ public struct CoverageSession {
   let goals: CoverageGoals
   let runner: TestRunner
   let form: NormalForm
-  let bundle: ValidatedBundle
+  /// The table with the questions of all goals.
+  public let bundle: ValidatedBundle
   /// Places in `compiled.rules`, by name.
   let rules: [String: Int]
   let firstCondition: Int
