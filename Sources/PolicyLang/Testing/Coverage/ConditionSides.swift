@@ -46,9 +46,11 @@ struct ConditionSides {
     ]
   }
 
+  /// True for numbers other than instants, of whose edges no person writes a test.
   private func isNumber(_ reading: Reading) -> Bool {
     switch reading {
-    case .attribute(let place), .declared(let place): policy.attributes[place].type.isNumber
+    case .attribute(let place), .declared(let place):
+      policy.attributes[place].type.isNumber && policy.attributes[place].type != .instant
     case .fact, .signal, .constant: false
     }
   }

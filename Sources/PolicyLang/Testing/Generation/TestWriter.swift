@@ -21,6 +21,7 @@ struct TestWriter {
       // Written by `rtctl test --generate`: each block says what the policy does today. Keep what
       // is meant, correct the policy where it is not.
 
+
       """ + blocks.joined(separator: "\n\n") + "\n"
     var sources = SourceSet()
     let file = sources.add(SourceFile(name: "generated.policy", bytes: Array(text.utf8)))
