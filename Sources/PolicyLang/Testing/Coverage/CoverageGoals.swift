@@ -108,7 +108,14 @@ extension Policy {
   var everyRule: [AnyRule] {
     func rule(_ info: RuleInfo, _ when: Condition, _ models: ModelSelection? = nil) -> AnyRule {
       let isConstant = if case .constant(true) = when { true } else { false }
-      let selects = if case .matching? = models { true } else { false }
+      let selects =
+        switch models {
+        case .matching(.constant)?, nil: false
+        case .matching?: true
+        // One that is about candidates rests where none of its models is one.
+        case .named(let named)?:
+          (info.kind == .avoid || info.kind == .redact) && named.count < self.models.count
+        }
       let isDated = info.from != nil || info.until != nil
       return AnyRule(info: info, when: when, mayRest: !isConstant || selects || isDated)
     }

@@ -72,27 +72,40 @@ extension CoverageSession {
 
 extension CoverageSession {
   /// How many requests of one place are tried: a place promises a request, not that it reaches.
-  private static let tries = 8
+  private static let tries = 64
 
   /// Looks in one place for a request that reaches a goal; not open when the place holds none.
+  ///
+  /// After the first, each try differs from it in one dimension at least, another one each time.
   private func search(
     _ place: GoalRegions.Place, _ goal: CoverageGoal, _ questions: Questions, _ trial: GoalTrial
   ) -> (isOpen: Bool, reached: (Witness, GoalTrial.Found)?) {
-    var outside = place.outside.filter(place.cube.intersects)
-    for number in 0..<Self.tries {
-      guard case .request(var witness) = questions.ask(in: place.cube, outside: outside) else {
-        if number == 0, case .none = questions.ask(in: place.cube, outside: outside) {
-          return (false, nil)
-        }
-        break
-      }
-      outside.append(Cube(at: witness.point, in: Array(witness.point.indices)))
-      // An instant of a test is a whole second.
-      let part = witness.now % 1_000_000
-      witness.now -= part < 0 ? part + 1_000_000 : part
-      if let found = trial.reaching(goal, witness) { return (true, (witness, found)) }
+    let outside = place.outside.filter(place.cube.intersects)
+    let first: Witness
+    switch questions.ask(in: place.cube, outside: outside) {
+    case .none: return (false, nil)
+    case .unknown: return (true, nil)
+    case .request(let witness): first = witness
+    }
+    if let reached = reaches(goal, first, trial) { return (true, reached) }
+    for dimension in first.point.indices.prefix(Self.tries) {
+      let same = Cube(at: first.point, in: [dimension])
+      guard case .request(let other) = questions.ask(in: place.cube, outside: outside + [same]),
+        let reached = reaches(goal, other, trial)
+      else { continue }
+      return (true, reached)
     }
     return (true, nil)
+  }
+
+  private func reaches(
+    _ goal: CoverageGoal, _ witness: Witness, _ trial: GoalTrial
+  ) -> (Witness, GoalTrial.Found)? {
+    var witness = witness
+    // An instant of a test is a whole second.
+    let part = witness.now % 1_000_000
+    witness.now -= part < 0 ? part + 1_000_000 : part
+    return trial.reaching(goal, witness).map { (witness, $0) }
   }
 }
 
