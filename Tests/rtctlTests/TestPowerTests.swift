@@ -28,7 +28,6 @@ import Testing
     model a { clearance high }
     model b { clearance low }
     deny long { when prompt_tokens > 100   because "Too long" }
-    deny longer { when prompt_tokens > 2k / 2   because "Never true" }
     forbid above { models where clearance < level   because "Clearance" }
     route code { when task == code   to b, a }
     route last { to a, b }
@@ -46,12 +45,12 @@ import Testing
   @Test func coverageNamesWhatNoTestReaches() throws {
     try place.write(
       "main.policy",
-      Self.policy.replacing("deny longer { when prompt_tokens > 2k / 2   because \"Never true\" }\n", with: "")
+      Self.policy
         + """
-          test "long" { given { prompt_tokens: 101 } expect denied by long }
-          test "short" { given { prompt_tokens: 1 } expect candidates a, b }
+        test "long" { given { prompt_tokens: 101 } expect denied by long }
+        test "short" { given { prompt_tokens: 1 } expect candidates a, b }
 
-          """)
+        """)
     let run = place.run("test", "main.policy", "--coverage")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("deny `long`: `prompt_tokens > 100` just does not hold"))
@@ -73,7 +72,8 @@ import Testing
     let main = try place.read("\(folder)/main.policy")
     try place.write(
       "\(folder)/main.policy",
-      main.replacing("language 1\n", with: "language 1\nimport \"generated.policy\"\n", maxReplacements: 1))
+      main.replacing(
+        "language 1\n", with: "language 1\nimport \"generated.policy\"\n", maxReplacements: 1))
     let layout = place.run("fmt", "--check", "\(folder)/generated.policy")
     #expect(layout.status == 0, "\(layout.output)")
     let run = place.run("test", folder)
@@ -87,12 +87,12 @@ import Testing
   @Test func mutantsThatNoTestNoticesAreNamed() throws {
     try place.write(
       "main.policy",
-      Self.policy.replacing("deny longer { when prompt_tokens > 2k / 2   because \"Never true\" }\n", with: "")
+      Self.policy
         + """
-          test "long" { given { prompt_tokens: 101 } expect denied by long }
-          test "short" { given { prompt_tokens: 1 } expect candidates a, b }
+        test "long" { given { prompt_tokens: 101 } expect denied by long }
+        test "short" { given { prompt_tokens: 1 } expect candidates a, b }
 
-          """)
+        """)
     let run = place.run("test", "main.policy", "--mutate")
     #expect(run.status == 0, "\(run.errors)")
     // A request of 101 tokens notices the bound moving up, none notices it moving down.
@@ -111,7 +111,8 @@ import Testing
 
   @Test func aFailingTestComesBeforeMutants() throws {
     try place.write(
-      "main.policy", Self.policy.replacing("2k / 2", with: "500")
+      "main.policy",
+      Self.policy
         + "test \"no\" { given { prompt_tokens: 1 } expect denied }\n")
     let run = place.run("test", "main.policy", "--mutate")
     #expect(run.status == 1)

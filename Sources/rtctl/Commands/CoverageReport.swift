@@ -89,8 +89,9 @@ enum PowerWords {
   /// `97.5 %` for hundredths of a percent.
   static func percent(_ hundredths: Int) -> String {
     let rest = hundredths % 100
-    let fraction = rest == 0 ? "" : rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
-    return "\(hundredths / 100)\(fraction) %"
+    guard rest > 0 else { return "\(hundredths / 100) %" }
+    let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+    return "\(hundredths / 100).\(digits) %"
   }
 
   /// `policies/bank/main.policy:3:5`.

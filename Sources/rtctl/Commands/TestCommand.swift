@@ -41,7 +41,8 @@ enum TestCommand {
     positionals: [
       Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
     ],
-    flags: [filter, coverage, least, generate, target, mutate, seed], formats: OutputFormat.findings,
+    flags: [filter, coverage, least, generate, target, mutate, seed],
+    formats: OutputFormat.findings,
     examples: [
       Example(line: "rtctl test policies/bank", says: "run all tests of a policy"),
       Example(

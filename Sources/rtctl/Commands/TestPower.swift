@@ -53,12 +53,13 @@ struct TestPower {
       else { throw .usage("`\(text)` is no percentage", help: ["write a number from 0 to 100"]) }
       return number * 100
     }
-    seed = try invocation.value(TestCommand.seed).map { text throws(Failure) in
-      guard let number = UInt64(text) else {
-        throw .usage("`\(text)` is no seed", help: ["write a whole number"])
-      }
-      return number
-    } ?? 1
+    seed =
+      try invocation.value(TestCommand.seed).map { text throws(Failure) in
+        guard let number = UInt64(text) else {
+          throw .usage("`\(text)` is no seed", help: ["write a whole number"])
+        }
+        return number
+      } ?? 1
   }
 
   func run(_ policy: Policy, _ sources: PolicySources, _ console: Console) throws(Failure)

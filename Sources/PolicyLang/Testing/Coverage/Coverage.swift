@@ -67,7 +67,8 @@ public struct CoverageSession {
     self.bundle = bundle
     firstCondition = runner.probes.count
     rules = Dictionary(
-      form.compiled.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      form.compiled.rules.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Runs all tests and scenarios, and says what they reach.

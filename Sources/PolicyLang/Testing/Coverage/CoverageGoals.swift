@@ -32,7 +32,10 @@ public struct CoverageGoals: Sendable {
   private mutating func add(
     _ kind: CoverageGoal.Kind, _ words: String, _ span: Span, _ aim: CoverageGoal.Aim
   ) {
-    guard goals.count < Limits.coverageGoals else { return isCut = true }
+    guard goals.count < Limits.coverageGoals else {
+      isCut = true
+      return
+    }
     goals.append(CoverageGoal(kind: kind, words: words, span: span, aim: aim))
   }
 
@@ -120,7 +123,8 @@ extension Policy {
       return AnyRule(info: info, when: when, mayRest: !isConstant || selects || isDated)
     }
     var rules = classifies.map { rule($0.info, $0.when) } + denies.map { rule($0.info, $0.when) }
-    rules += forbids.map { rule($0.info, $0.when, $0.models) } + waives.map { rule($0.info, $0.when) }
+    rules +=
+      forbids.map { rule($0.info, $0.when, $0.models) } + waives.map { rule($0.info, $0.when) }
     rules += avoids.map { rule($0.info, $0.when, $0.models) }
     rules += routes.map { rule($0.info, $0.when) } + fallbacks.map { rule($0.info, $0.when) }
     rules += validates.map { rule($0.info, $0.when) }

@@ -82,9 +82,11 @@ struct TestWriter {
   ) {
     var expectations = Expectations(writer: self)
     expect(&expectations)
-    if case .applies(let name, _) = goal.aim, !expectations.lines.contains(where: {
-      $0.hasPrefix("denied by ")
-    }) || goal.isOwedAfterDeny {
+    if case .applies(let name, _) = goal.aim,
+      !expectations.lines.contains(where: {
+        $0.hasPrefix("denied by ")
+      }) || goal.isOwedAfterDeny
+    {
       expectations.rule(name)
     }
     let given = witness.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

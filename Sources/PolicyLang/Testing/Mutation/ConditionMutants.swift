@@ -152,7 +152,8 @@ struct ConditionMutants {
       let rest = members & ~(1 << UInt64(bit))
       if isSeveral {
         with(asks, rest, "`\(value)` is dropped")
-      } else if let other = values.indices.prefix(64).first(where: { $0 > bit }) ?? values.indices
+      } else if let other = values.indices.prefix(64).first(where: { $0 > bit })
+        ?? values.indices
         .first(where: { $0 != bit })
       {
         with(asks, 1 << UInt64(other), "`\(value)` becomes `\(values[other])`")
