@@ -66,7 +66,16 @@ public enum Reach {
     }
     let covers = regions.denies + regions.before(route) + removals.map(\.cube)
     let plain = covers.flatMap { space.expand($0) ?? [$0] }
-    var found: [Cube] = []
+    var found: [(cube: Cube, request: String)] = []
+    defer {
+      for (cube, request) in needed(found, plain, claims) {
+        table.rows.append(
+          Row(
+            model: model, route: route,
+            classes: cube.constraints.map { ($0.dimension, $0.classes.members) },
+            request: request))
+      }
+    }
     for region in named.flatMap({ space.expand($0) ?? [$0] }) {
       let near = plain.filter(region.intersects)
       search: while true {
@@ -75,7 +84,7 @@ public enum Reach {
           return
         }
         let name = claims.policy.models[model].name
-        let answer = claims.ask([region], outside: near + found) { decision, _ in
+        let answer = claims.ask([region], outside: near + found.map(\.cube)) { decision, _ in
           decision.candidates.contains(name)
         }
         switch answer {
@@ -84,16 +93,24 @@ public enum Reach {
           table.isOpen = "the search ran out of steps"
           break search
         case .request(let witness):
-          let cube = general(witness.point, region, near, space)
-          found.append(cube)
-          table.rows.append(
-            Row(
-              model: model, route: route,
-              classes: cube.constraints.map { ($0.dimension, $0.classes.members) },
-              request: witness.line))
+          found.append((general(witness.point, region, near, space), witness.line))
         }
       }
     }
+  }
+
+  /// The rows without those whose requests are all in others.
+  private static func needed(
+    _ rows: [(cube: Cube, request: String)], _ covers: [Cube], _ claims: Claims
+  ) -> [(cube: Cube, request: String)] {
+    var kept = rows
+    for place in rows.indices.reversed() {
+      var others = kept
+      others.remove(at: place)
+      let outside = covers + others.map(\.cube)
+      if case .none = claims.questions.ask(in: rows[place].cube, outside: outside) { kept = others }
+    }
+    return kept
   }
 
   /// The largest cube around a point that stays inside the region and out of the covers: what may
