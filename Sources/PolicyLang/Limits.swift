@@ -73,6 +73,10 @@ public enum Limits {
   /// Characters of what a detector finds, with its neighbour and the way between: what a stream may
   /// hold back.
   public static let findingCharacters = 4_096
+  /// Goals of test coverage: each may cost a search, and more nobody reads.
+  public static let coverageGoals = 20_000
+  /// Mutants that one run tries; of more, a sample: each is compiled and runs all tests.
+  public static let mutants = 2_000
   /// Routes whose conditions are compiled one by one for an explanation: more nobody reads.
   public static let explainedRoutes = 2_000
   /// Bytes of a text that is answered when everything failed: one string literal's.

@@ -90,6 +90,18 @@ public final class Evaluator {
     }
   }
 
+  /// All probes that hold for the last decision's request, ascending.
+  public func heldProbes() -> [Int] {
+    _ = collect(program.probes, into: scratch.probes)
+    var cursor = ClauseCursor()
+    var held: [Int] = []
+    while true {
+      let clause = cursor.next(scratch.probes, bundle.policy.probes.clauses)
+      if clause < 0 { return held }
+      held.append(clause)
+    }
+  }
+
   /// The request's classes, by dimension.
   @inline(__always)
   var classes: UnsafeBufferPointer<UInt16> { UnsafeBufferPointer(scratch.classes) }

@@ -128,6 +128,11 @@ struct WitnessBuilder {
       let constant: Constant = signal == .health ? .symbol(Int(value)) : .number(value)
       witness.signals.append((Int(model), signal, constant))
     }
+    // A sum gives a value to signals of which nothing else is asked.
+    for (reading, number) in numbers where domains.domains[reading] == nil {
+      guard case .signal(let model, let signal) = reading, signal != .health else { continue }
+      witness.signals.append((Int(model), signal, .number(number)))
+    }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
     witness.line = line(witness)
     witness.point = point

@@ -5,8 +5,11 @@ struct ScenarioRun {
   private let policy: Policy
   private let scenario: Scenario
   /// The names of the request's validators.
-  private let validators: [String]
-  private let run: VirtualRun?
+  let validators: [String]
+  /// What was carried out; nil when the request was not routed.
+  let run: VirtualRun?
+  /// What was to be carried out.
+  let plan: ExecutionPlan
   /// Failures that cannot happen to this request.
   private let impossible: [Scenario.Failure]
 
@@ -22,6 +25,7 @@ struct ScenarioRun {
     }
     let plan = ExecutionPlan(
       compiled, record, deadline: number(.deadline), isStream: number(.stream) == 1)
+    self.plan = plan
     let names = plan.validators.map { compiled.rules[Int($0.rule)].name }
     validators = names
     var places: [Int: Int] = [:]
@@ -76,7 +80,7 @@ struct ScenarioRun {
   }
 
   /// The models called, in order; what is tried again at once counts once.
-  private var called: [ModelID] {
+  var called: [ModelID] {
     var models: [ModelID] = []
     for attempt in run?.attempts ?? [] where attempt.model != models.last {
       models.append(attempt.model)

@@ -8,9 +8,16 @@ public import PolicyCore
 /// what they mean in a rule.
 public struct TestRunner {
   /// A `test`, or the request of a `scenario` with what is expected of its decision.
-  private struct Block {
+  struct Block {
     var test: PolicyTest
     var scenario: Scenario?
+
+    init(_ test: PolicyTest) { self.test = test }
+
+    init(_ scenario: Scenario) {
+      test = PolicyTest(deciding: scenario)
+      self.scenario = scenario
+    }
   }
   private let policy: Policy
   private let blocks: [Block]
@@ -21,8 +28,7 @@ public struct TestRunner {
   public init(_ policy: Policy) {
     self.policy = policy
     blocks =
-      policy.tests.map { Block(test: $0) }
-      + policy.scenarios.map { Block(test: PolicyTest(deciding: $0), scenario: $0) }
+      policy.tests.map { Block($0) } + policy.scenarios.map { Block($0) }
     probes = blocks.flatMap(\.test.expectations).compactMap(\.condition)
   }
 
@@ -34,6 +40,14 @@ public struct TestRunner {
   public func run(
     _ bundle: ValidatedBundle, reader: Reader, wants: (String) -> Bool = { _ in true }
   ) -> [TestResult] {
+    run(bundle, reader: reader, wants: wants) { _ in true }
+  }
+
+  /// The same, telling what each block exercised, until `goesOn` says no.
+  func run(
+    _ bundle: ValidatedBundle, reader: Reader, wants: (String) -> Bool = { _ in true },
+    goesOn: (Ran) -> Bool
+  ) -> [TestResult] {
     let evaluator = Evaluator(bundle)
     let facts = evaluator.makeFacts()
     var results: [TestResult] = []
@@ -42,14 +56,23 @@ public struct TestRunner {
       let first = probe
       probe += block.test.expectations.count { $0.condition != nil }
       guard wants(block.test.title) else { continue }
-      results.append(run(block, evaluator, facts, reader, firstProbe: first))
+      let ran = run(block, evaluator, facts, reader, firstProbe: first)
+      results.append(ran.result)
+      guard goesOn(ran) else { break }
     }
     return results
   }
 
-  private func run(
+  /// What came of a block, and what it exercised; nil for a request that is refused.
+  struct Ran {
+    var result: TestResult
+    var observation: TestObservation?
+  }
+
+  /// Runs one block.
+  func run(
     _ block: Block, _ evaluator: Evaluator, _ facts: Facts, _ reader: Reader, firstProbe: Int
-  ) -> TestResult {
+  ) -> Ran {
     let test = block.test
     let line = RequestLine.write(test.given, now: test.now, signals: test.signals, of: policy)
     var result = TestResult(
@@ -61,24 +84,28 @@ public struct TestRunner {
         TestFailure(
           span: $0, expected: "a decision", actual: "a request that is refused: \(refusal)")
       }
-      return result
+      return Ran(result: result)
     }
     facts.fixedArms = test.splits.map { ($0.route, $0.model) }
     _ = evaluator.decide(facts)
     var record = DecisionRecord()
     evaluator.record(into: &record, facts: facts)
     let compiled = evaluator.bundle.policy
+    let applied = TestRunner.applied(record, evaluator)
+    let probes = Set(evaluator.heldProbes())
+    var observation = TestObservation(record: record, applied: Set(applied), probes: probes)
     let judge = TestJudge(
       policy: policy, compiled: compiled, record: record, facts: facts,
-      holds: evaluator.holds(probe:), applied: TestRunner.applied(record, evaluator))
+      holds: probes.contains, applied: applied)
     result.failures = judge.failures(of: test.expectations, firstProbe: firstProbe)
     if let scenario = block.scenario {
       let run = ScenarioRun(scenario, of: policy, compiled, record, facts)
       result.failures += run.failures(decided: judge.outcome)
       result.failures.sort { $0.span < $1.span }
       result.story = run.story
+      observation.scenario = run
     }
-    return result
+    return Ran(result: result, observation: observation)
   }
 }
 
@@ -121,4 +148,16 @@ extension PolicyTest.Expected {
     case .candidates, .removed, .denied, .noCandidate, .routed, .rule: nil
     }
   }
+}
+
+/// What a test or scenario exercised.
+struct TestObservation {
+  /// The decision.
+  var record: DecisionRecord
+  /// The rules that had a part in it, places in `rules` of the policy.
+  var applied: Set<Int>
+  /// The probes that held.
+  var probes: Set<Int>
+  /// What was carried out, by a scenario.
+  var scenario: ScenarioRun?
 }
