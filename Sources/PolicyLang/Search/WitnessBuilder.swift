@@ -89,8 +89,8 @@ struct WitnessBuilder {
     }
   }
 
-  /// A request at a point.
-  func witness(at point: [Int]) -> Outcome {
+  /// A request at a point; its line is written only if it `isShown`.
+  func witness(at point: [Int], isShown: Bool = true) -> Outcome {
     let domains = WitnessDomains(compiled, at: point)
     if let conflict = domains.conflict { return .impossible(conflict) }
     var numbers: [ReadingLayout: Int64] = [:]
@@ -127,6 +127,7 @@ struct WitnessBuilder {
       witness.signals.append((Int(model), signal, constant))
     }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
+    guard isShown else { return .witness(witness) }
     let given = witness.values.sorted { $0.key < $1.key }
       .map { (attribute: $0.key, value: $0.value) }
     witness.line = String(

@@ -43,6 +43,8 @@ public struct Policy: Sendable {
   public var scenarios: [Scenario] = []
   /// What parses and type-checks now and gets its meaning later; `build` refuses any.
   public var deferred: [Deferred] = []
+  /// Names that only its conditions used.
+  public var declaredNames: [DeclaredName] = []
   /// `test` blocks in order.
   public var tests: [PolicyTest] = []
 
