@@ -14,8 +14,6 @@ enum Horizon {
   /// The instants before that of the check or behind the horizon, as far as conditions tell them
   /// apart.
   static func beyond(_ questions: Questions) -> [Cube] {
-    let (start, end) = (questions.context.now, end(questions.context))
-    let cube = questions.instants { low, high in high < start || low > end }
-    return cube.constraints.isEmpty ? [] : [cube]
+    questions.space.outside(questions.context.now...end(questions.context))
   }
 }

@@ -46,6 +46,9 @@ struct Unsettled {
     if seen.insert(rule).inserted { rules[question, default: []].append(rule) }
   }
 
+  /// The rules that a question stays open about.
+  var open: Set<Int> { seen }
+
   /// One finding for each question that stays open.
   func diagnostics(_ questions: Questions) -> [Diagnostic] {
     Question.allCases.compactMap { question in

@@ -54,9 +54,10 @@ struct WaiverReach {
 
   /// A request that meets the forbid and not the waiver, for a model, while the waiver is in force.
   func spared(_ model: ModelID) -> Questions.Answer {
-    let force = questions.inForce(questions.info(waive))
-    let forbidden = forbidden(model).compactMap { $0.intersection(force) }
-    return first(in: forbidden, outside: waived) { _, witness in
+    let info = questions.info(waive)
+    let last = (info.until ?? .max) - 1
+    let elsewhen = questions.space.outside((info.from ?? .min)...max(last, info.from ?? .min))
+    return first(in: forbidden(model), outside: waived + elsewhen) { _, witness in
       !questions.applies(waive, to: witness.request)
         && questions.applies(forbid, to: witness.request, model: model)
     }
@@ -75,32 +76,5 @@ struct WaiverReach {
       }
     }
     return answer
-  }
-}
-
-extension Questions {
-  /// The instants at which a rule is in force, as far as conditions tell them apart.
-  func inForce(_ info: RuleInfo) -> Cube {
-    instants { low, high in high >= info.from ?? .min && low < info.until ?? .max }
-  }
-
-  /// The classes of `now` of which the predicate is true, by their first and last instant.
-  func instants(where belongs: (Int64, Int64) -> Bool) -> Cube {
-    for (number, dimension) in form.compiled.dimensions.enumerated() {
-      guard case .number(let terms, let cuts) = dimension.kind, terms.count == 1,
-        terms[0].coefficient == 1, case .attribute(let attribute) = terms[0].reading,
-        form.compiled.attributes[Int(attribute)].source == .now
-      else { continue }
-      var classes = ClassSet()
-      for place in 0...cuts.count
-      where belongs(
-        place == 0 ? .min : cuts[place - 1], place == cuts.count ? .max : cuts[place] - 1)
-      {
-        classes.insert(dimension.classOf.isEmpty ? place : Int(dimension.classOf[place]))
-      }
-      if classes.count == Int(dimension.classCount) { return Cube() }
-      return classes.isEmpty ? Cube() : Cube([.init(dimension: number, classes: classes)])
-    }
-    return Cube()
   }
 }

@@ -31,11 +31,15 @@ struct Questions {
   /// How many points without a request are cut off before the question stays open.
   static let repairs = 64
 
-  init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
+  /// Questions about a policy; `isBounded` bounds the steps of all of them together too.
+  init(
+    _ policy: Policy, _ form: NormalForm, _ context: SearchContext, isBounded: Bool = false
+  ) {
     self.policy = policy
     self.form = form
     self.context = context
-    allowance = Allowance(context.steps.multipliedReportingOverflow(by: Self.questions).partialValue)
+    let all = context.steps.multipliedReportingOverflow(by: Self.questions)
+    allowance = Allowance(isBounded && !all.overflow ? all.partialValue : .max)
     builder = WitnessBuilder(policy, form, context)
     space = ReachableSpace(form, preferred: builder.preferredClasses)
     impossible = PackedCubes(space.impossible.map(\.cube), space.search.starts)
@@ -143,6 +147,48 @@ struct Questions {
     return .unknown
   }
 
+  /// Asks for two requests that differ in one level only: the first in `cube`, the second in none
+  /// of `others`.
+  func ask(
+    _ pair: PairSpace, raising level: AttributeID, in cube: Cube, outside others: [Cube],
+    confirm: (Witness, Witness) -> Bool
+  ) -> (answer: Answer, second: Witness?) {
+    guard let boxes = space.expand(cube) else { return (.unknown, nil) }
+    var isOpen = false
+    for box in boxes {
+      var covers = pair.impossible + others.map(pair.second)
+      var steps = context.steps
+      var used: Set<Int> = []
+      search: for attempt in 0...Self.repairs {
+        let outcome = pair.search.find(
+          in: pair.search.box(box), outside: covers, live: Array(covers.indices), steps: &steps,
+          used: &used)
+        switch outcome {
+        case .covered: break search
+        case .unknown:
+          isOpen = true
+          break search
+        case .point(let point):
+          let own = Array(point.prefix(space.form.compiled.dimensions.count))
+          switch builder.witness(at: own) {
+          case .witness(let witness) where attempt < Self.repairs:
+            for place in pair.places(at: point) {
+              let second = builder.restated(witness, level, .symbol(place))
+              if confirm(witness, second) { return (.request(witness), second) }
+            }
+            covers.append(Cube(at: point, in: Array(point.indices)))
+          case .impossible(let dimensions) where attempt < Self.repairs:
+            covers.append(Cube(at: point, in: dimensions))
+          case .witness, .impossible, .unknown:
+            isOpen = true
+            break search
+          }
+        }
+      }
+    }
+    return (isOpen ? .unknown : .none, nil)
+  }
+
   /// The steps that are left for all questions together.
   final class Allowance {
     fileprivate(set) var left: Int
@@ -150,8 +196,8 @@ struct Questions {
   }
 
   /// Whether the condition of a rule holds for a request, by the reference interpreter.
-  func holds(_ condition: Condition, _ witness: Witness) -> Bool {
-    holds(condition, witness.request)
+  func holds(_ condition: Condition, _ witness: Witness, model: ModelID? = nil) -> Bool {
+    holds(condition, witness.request, model: model)
   }
 
   /// The same, for a model where the condition reads one.
@@ -161,6 +207,9 @@ struct Questions {
 
   /// What the reference interpreter decides.
   func decide(_ request: ReferenceRequest) -> ReferenceDecision { interpreter.decide(request) }
+
+  /// What the reference interpreter decides.
+  func decide(_ witness: Witness) -> ReferenceDecision { decide(witness.request) }
 }
 
 extension Cube {

@@ -13,7 +13,7 @@ enum BuildCommand {
     description: """
       Compiles a policy into one file: the decision table with everything needed to decide and to
       explain. The same texts give the same bytes on every machine. A policy with errors, or with
-      something that this version does not enforce yet, is refused.
+      an invariant that is not proved, is refused.
       """,
     positionals: [
       Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
@@ -43,8 +43,15 @@ enum BuildCommand {
     let compilation = Compiler.compile(sources.parsed, console.context())
     var findings = Findings()
     findings.add(
-      compilation.diagnostics.map(\.forBuilding), of: sources.parsed.sources,
+      compilation.diagnostics, of: sources.parsed.sources,
       folder: sources.folder)
+    if let policy = compilation.policy, compilation.normalForm != nil {
+      let (proofs, problems) = Verifier.verify(
+        policy, console.context(), horizon: VerifyCommand.usualHorizon * 86_400_000_000)
+      findings.add(
+        problems + proofs.compactMap { $0.diagnostic(in: policy) }, of: sources.parsed.sources,
+        folder: sources.folder)
+    }
     guard findings.status == .good, let normalForm = compilation.normalForm else {
       findings.print(invocation.format, console)
       console.say("no bundle was written")
@@ -101,15 +108,6 @@ enum BuildCommand {
         "`\(text)` is no revision", help: ["a revision is a whole number, such as `--revision 7`"])
     }
     return number
-  }
-}
-
-extension Diagnostic {
-  /// The same, an error if it says that something is not enforced: a bundle holds no empty promise.
-  fileprivate var forBuilding: Diagnostic {
-    var copy = self
-    if DeferredCodes.all.contains(code) { copy.severity = .error }
-    return copy
   }
 }
 
