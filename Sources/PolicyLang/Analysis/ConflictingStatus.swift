@@ -26,13 +26,13 @@ enum ConflictingStatus {
     let index = OverlapIndex(form.deny.map(\.cube), classCounts: counts)
     func rule(_ entry: Entry) -> Int { Int(form.compiled.denyClauses[entry.clause]) }
     func status(_ entry: Entry) -> Int { Int(form.compiled.rules[rule(entry)].status) }
-    var found: [Diagnostic] = []
+    var pairs: [(first: Int, second: Int, witness: Witness)] = []
     var reported: Set<Int> = []
     for (place, entry) in form.deny.enumerated() where status(entry) != 403 {
-      for other in index.overlapping(entry.cube, before: place) {
+      for other in index.overlapping(entry.cube, before: place)
+      where !reported.contains(rule(entry)) {
         let earlier = form.deny[other]
-        guard !reported.contains(rule(entry)), status(earlier) != 403,
-          status(earlier) != status(entry),
+        guard status(earlier) != 403, status(earlier) != status(entry),
           let both = entry.cube.intersection(earlier.cube)
         else { continue }
         let names = [rule(earlier), rule(entry)].map { questions.info($0).name }
@@ -44,22 +44,24 @@ enum ConflictingStatus {
         case .unknown: unsettled.note(.conflicts, of: rule(entry))
         case .request(let witness):
           reported.insert(rule(entry))
-          found.append(diagnostic(rule(earlier), rule(entry), witness, questions))
+          pairs.append((rule(earlier), rule(entry), witness))
         }
       }
     }
-    return found
+    guard let (first, second, witness) = pairs.first else { return [] }
+    return [diagnostic(first, second, witness, others: pairs.dropFirst().map(\.second), questions)]
   }
 
   private static func diagnostic(
-    _ first: Int, _ second: Int, _ witness: Witness, _ questions: Questions
+    _ first: Int, _ second: Int, _ witness: Witness, others: [Int], _ questions: Questions
   ) -> Diagnostic {
     let (one, two) = (questions.info(first), questions.info(second))
     let statuses = [first, second].map { questions.form.compiled.rules[$0].status }
     return Diagnostic(
       code, "`\(one.name)` and `\(two.name)` refuse one request with different statuses",
       at: two.nameSpan, label: "says \(statuses[1]), and the caller gets 403",
-      secondary: [.init(one.nameSpan, "says \(statuses[0])")],
+      secondary: [.init(one.nameSpan, "says \(statuses[0])")]
+        + others.prefix(5).map { .init(questions.info($0).nameSpan, "meets another status too") },
       help: ["let them exclude each other, or state one status, if it matters to the caller"],
       witness: witness.line)
   }

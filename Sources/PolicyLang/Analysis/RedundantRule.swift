@@ -7,8 +7,9 @@ enum RedundantRule {
     explanation: """
       Without this rule every request would be refused, classified, or kept from the same models \
       all the same: the rules that are named do everything it does. Delete it, or correct its \
-      condition if it was meant to do more. A rule about models that no model of today meets is \
-      not redundant: it waits for the next model. Neither is one that a waiver lifts.
+      condition if it was meant to do more. A rule with `models where` is compared only with those \
+      that select models by the same words, as the next model may differ from those of today; and \
+      one that a waiver lifts is never redundant.
       """,
     wrong: """
       deny large { when n > 50 }
@@ -60,6 +61,7 @@ enum RedundantRule {
     return Redundancy(questions: questions, works: works, never: form.deny.map(\.cube))
       .check(.redundant, leavingOut: dead.union(lifted.keys), &unsettled) { other, own, model in
         let (mine, its) = (rules[works[own].rule], rules[works[other].rule])
+        guard selectAlike(works[own].rule, works[other].rule, questions) else { return false }
         if lifted[works[other].rule]?.contains(model) == true { return false }
         if its.redactFindings == 0 { return true }
         return mine.redactFindings & ~its.redactFindings == 0 && mine.redactFindings != 0
@@ -73,7 +75,29 @@ enum RedundantRule {
     let form = questions.form
     let works = form.avoid.map { work($0, form.compiled.avoidClauses) }
     return Redundancy(questions: questions, works: works, never: form.deny.map(\.cube))
-      .check(.redundant, leavingOut: dead, &unsettled) { _, _, _ in true }
+      .check(.redundant, leavingOut: dead, &unsettled) { other, own, _ in
+        selectAlike(works[own].rule, works[other].rule, questions)
+      }
+  }
+
+  /// Whether what another rule selects stands for what one selects, whatever models there are.
+  private static func selectAlike(_ own: Int, _ other: Int, _ questions: Questions) -> Bool {
+    func selection(_ rule: Int) -> ModelSelection? {
+      let origin = questions.form.origins[rule]
+      switch origin.kind {
+      case .forbid: return questions.policy.forbids[origin.index].models
+      case .avoid: return questions.policy.avoids[origin.index].models
+      case .classify, .deny, .waive, .route, .fallback, .validate, .redact, .cap, .isolate,
+        .disclose, .record, .budget, .notify:
+        return nil
+      }
+    }
+    guard case .matching(let condition) = selection(own) else { return true }
+    guard case .matching(let its) = selection(other), let place = condition.span,
+      let itsPlace = its.span
+    else { return false }
+    let sources = questions.policy.sources
+    return sources.text(place) == sources.text(itsPlace)
   }
 
   private static func work(_ entry: Entry, _ clauses: [ModelClause]) -> Redundancy.Work {
