@@ -73,12 +73,22 @@ import Testing
       try codes("deny d { when tenant starts with \"eu-\" and tenant ends with \"-x\" }").isEmpty)
   }
 
+  /// What the declarations add to the findings of the base policy, whose names are all unused.
   private func codes(_ declarations: String) throws -> [String] {
-    do {
-      return try Pipeline(text: Self.policy(declarations)).diagnostics.map(\.code.id)
-    } catch let refused as Pipeline.Refused {
-      return refused.diagnostics.map(\.code.id)
+    try Self.findings(declarations).map(\.code.id)
+  }
+
+  /// The same with all that is said.
+  static func findings(_ declarations: String, now: Int64 = 0) throws -> [Diagnostic] {
+    func all(_ text: String) throws -> [Diagnostic] {
+      do {
+        return try Pipeline(texts: ["main.policy": Array(text.utf8)], now: now).diagnostics
+      } catch let refused as Pipeline.Refused {
+        return refused.diagnostics
+      }
     }
+    let base = Set(try all(policy("")).map(\.message))
+    return try all(policy(declarations)).filter { !base.contains($0.message) }
   }
 
   /// The base policy of the pages with declarations before its last route.

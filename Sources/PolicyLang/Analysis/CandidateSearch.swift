@@ -40,19 +40,20 @@ struct CandidateSearch {
     }
   }
 
-  /// The models of a route that a forbid can remove.
-  func models(of clause: Int) -> [ModelID] {
+  /// The models that a route names.
+  func named(by clause: Int) -> [ModelID] {
     var seen = ModelSet()
     for part in form.compiled.routes[clause].parts {
-      for entry in part.entries where forbids[Int(entry.model)] != nil {
-        seen.insert(Int(entry.model))
-      }
+      for entry in part.entries { seen.insert(Int(entry.model)) }
     }
     return seen.members
   }
 
+  /// Those of them that a forbid can remove.
+  func models(of clause: Int) -> [ModelID] { named(by: clause).filter { forbids[$0] != nil } }
+
   /// Whether a model is ever a candidate of a route, from now to the horizon.
-  mutating func removers(of model: ModelID, in clause: Int) -> Outcome {
+  func removers(of model: ModelID, in clause: Int) -> Outcome {
     let removing = forbids[model] ?? []
     let waivers = form.waive.filter { entry in
       form.compiled.waiveClauses[entry.clause].models.contains(model)

@@ -22,19 +22,22 @@ enum UnreachedCandidate {
   static func check(
     _ questions: Questions, leavingOut dead: Set<Int>, _ unsettled: inout Unsettled
   ) -> [Diagnostic] {
-    var search = CandidateSearch(questions)
+    let search = CandidateSearch(questions)
     var found: [Diagnostic] = []
     for (clause, route) in questions.form.compiled.routes.enumerated() {
       let rule = Int(route.rule)
       guard !dead.contains(rule) else { continue }
+      var isServed = false
+      var gone: [Diagnostic] = []
       for model in search.models(of: clause) {
         switch search.removers(of: model, in: clause) {
-        case .candidate: continue
+        case .candidate: isServed = true
         case .open: unsettled.note(.candidate, of: rule)
-        case .removed(let forbids):
-          found.append(removed(rule, model, forbids, questions))
+        case .removed(let forbids): gone.append(removed(rule, model, forbids, questions))
         }
       }
+      // A route without any candidate is what `NothingAdmissible` tells of.
+      if isServed || gone.count < search.named(by: clause).count { found += gone }
       if let (model, cap) = CappedChain(questions, clause).firstBeyond {
         found.append(beyond(rule, model, cap, questions))
       }
