@@ -75,7 +75,7 @@ struct SmallPolicy {
   func named(_ code: String, _ severity: Diagnostic.Severity? = nil) -> Set<String> {
     Set(
       findings.filter { $0.code.id == code && (severity == nil || $0.severity == severity) }
-        .map { quoted($0)[0] })
+        .map { quoted($0).first ?? "\($0.message): \($0.label)" })
   }
 
   /// What a message quotes.

@@ -11,7 +11,8 @@ import Testing
     var (found, refuted) = (0, 0)
     for seed in Self.seeds {
       guard let small = SmallPolicy(seed: seed) else { continue }
-      #expect(small.named("A0109").isEmpty, "seed \(seed)\n\(small.text)")
+      let open = small.named("A0109")
+      #expect(open.isEmpty, "seed \(seed) \(open)\n\(small.text)")
       let counts = try body(small)
       found += counts.0
       refuted += counts.1

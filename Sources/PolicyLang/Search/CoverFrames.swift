@@ -60,30 +60,50 @@ struct CoverFrames {
     let base = boxes.count - width
     let countBase = boxes.count - (starts.count - 1)
     var kept = first
-    var best: (cube: Int32, open: Int, constraint: Int)?
+    var best: Int32?
+    var fewest = Int.max
     var whole: Int32?
     live.withUnsafeMutableBufferPointer { live in
       boxes.withUnsafeBufferPointer { boxes in
-        for place in first..<live.count {
-          let cube = live[place]
-          guard
-            let (open, constraint) = CoverFrames.openness(
-              of: Int(cube), cubes, boxes, base, countBase)
-          else { continue }
-          if open == 0 {
-            whole = cube
-            return
+        cubes.withView { cubes in
+          let box = BoxView(boxes: boxes, base: base, countBase: countBase)
+          for place in first..<live.count {
+            let cube = live[place]
+            let open = box.openness(of: Int(cube), cubes)
+            if open < 0 { continue }
+            if open == 0 {
+              whole = cube
+              return
+            }
+            live[kept] = cube
+            kept += 1
+            if open < fewest { (best, fewest) = (cube, open) }
           }
-          live[kept] = cube
-          kept += 1
-          if open < best?.open ?? .max { best = (cube, open, constraint) }
         }
       }
     }
     if let whole { return .covered(whole) }
     live.removeLast(live.count - kept)
     guard let best else { return .nothingLeft }
-    return .cut(best.cube, constraint: best.constraint, isWhole: best.open == 1)
+    return .cut(
+      best, constraint: smallest(of: Int(best), cubes, base, countBase), isWhole: fewest == 1)
+  }
+
+  /// The open constraint of a cube that leaves the smallest part of the last box outside.
+  private func smallest(of cube: Int, _ cubes: PackedCubes, _ base: Int, _ countBase: Int) -> Int {
+    var chosen = 0
+    var smallest = Int.max
+    for place in cubes.constraints(of: cube) {
+      let constraint = cubes.constraints[place]
+      var common = 0
+      for word in 0..<Int(constraint.count) {
+        let own = cubes.words[Int(constraint.words) + word]
+        common += (boxes[base + Int(constraint.start) + word] & own).nonzeroBitCount
+      }
+      let outside = Int(boxes[countBase + Int(constraint.dimension)]) - common
+      if outside > 0, outside < smallest { (smallest, chosen) = (outside, place) }
+    }
+    return chosen
   }
 
   /// Cuts a constraint's part off the last box; `keepsInside` leaves the part below it.
@@ -115,35 +135,40 @@ struct CoverFrames {
     }
     boxes[base + width - (starts.count - 1) + dimension] = left
   }
+}
 
-  /// In how many dimensions the box sticks out of a cube, with the constraint that leaves the
-  /// smallest part outside; nil when box and cube have no point in common.
+/// A box as a look sees it.
+private struct BoxView {
+  let boxes: UnsafeBufferPointer<UInt64>
+  let base: Int
+  let countBase: Int
+
+  /// In how many dimensions the box sticks out of a cube; -1 when they have no point in common.
   @inline(__always)
-  private static func openness(
-    of cube: Int, _ cubes: PackedCubes, _ boxes: UnsafeBufferPointer<UInt64>, _ base: Int,
-    _ countBase: Int
-  ) -> (open: Int, constraint: Int)? {
+  func openness(of cube: Int, _ cubes: PackedCubes.View) -> Int {
     var open = 0
-    var chosen = 0
-    var smallest = Int.max
-    for place in cubes.constraints(of: cube) {
+    let first = cube == 0 ? 0 : Int(cubes.ends[cube - 1])
+    for place in first..<Int(cubes.ends[cube]) {
       let constraint = cubes.constraints[place]
+      let start = base + Int(constraint.start)
+      let words = Int(constraint.words)
+      var inside: UInt64 = 0
+      var outside: UInt64 = 0
       var common = 0
       for word in 0..<Int(constraint.count) {
-        let both =
-          boxes[base + Int(constraint.start) + word] & cubes.words[Int(constraint.words) + word]
-        if both != 0 { common += both.nonzeroBitCount }
+        let (own, all) = (cubes.words[words + word], boxes[start + word])
+        inside |= all & own
+        outside |= all & ~own
+        if !constraint.isWhole, all & own != 0 { common += (all & own).nonzeroBitCount }
       }
-      if common == 0 { return nil }
-      let outside = Int(boxes[countBase + Int(constraint.dimension)]) - common
-      if outside > 0 {
+      if inside == 0 { return -1 }
+      // Beyond the words that are kept nothing is inside.
+      if outside != 0
+        || !constraint.isWhole && Int(boxes[countBase + Int(constraint.dimension)]) > common
+      {
         open += 1
-        if outside < smallest {
-          smallest = outside
-          chosen = place
-        }
       }
     }
-    return (open, chosen)
+    return open
   }
 }

@@ -13,6 +13,8 @@ struct PackedCubes {
     var words: Int32
     /// How many words.
     var count: Int32
+    /// Whether these are all words of the dimension.
+    var isWhole: Bool
   }
   /// The constraints of all cubes.
   private(set) var constraints: [Constraint] = []
@@ -35,7 +37,8 @@ struct PackedCubes {
 
   /// Adds a cube.
   mutating func append(_ cube: Cube) {
-    for constraint in cube.constraints {
+    // What few classes are left of says soonest that a box does not meet the cube.
+    for constraint in cube.constraints.sorted(by: { share($0) < share($1) }) {
       let all = constraint.classes.words
       let first = all.firstIndex { $0 != 0 } ?? 0
       constraints.append(
@@ -43,10 +46,18 @@ struct PackedCubes {
           dimension: Int32(truncatingIfNeeded: constraint.dimension),
           start: Int32(truncatingIfNeeded: starts[constraint.dimension] + first),
           words: Int32(truncatingIfNeeded: words.count),
-          count: Int32(truncatingIfNeeded: all.count - first)))
+          count: Int32(truncatingIfNeeded: all.count - first),
+          isWhole: all.count - first
+            == starts[constraint.dimension + 1] - starts[constraint.dimension]))
       words += all[first...]
     }
     ends.append(Int32(truncatingIfNeeded: constraints.count))
+  }
+
+  /// What part of a dimension a constraint leaves, roughly.
+  private func share(_ constraint: Cube.Constraint) -> Double {
+    Double(constraint.classes.count)
+      / Double(starts[constraint.dimension + 1] - starts[constraint.dimension])
   }
 
   /// The places of a cube's constraints.
@@ -68,5 +79,23 @@ struct PackedCubes {
       result.ends.append(Int32(truncatingIfNeeded: result.constraints.count))
     }
     return result
+  }
+
+  /// What a search reads, without a check at each word.
+  struct View {
+    let constraints: UnsafeBufferPointer<Constraint>
+    let ends: UnsafeBufferPointer<Int32>
+    let words: UnsafeBufferPointer<UInt64>
+  }
+
+  /// Looks at the arrays as they are.
+  func withView(_ body: (View) -> Void) {
+    constraints.withUnsafeBufferPointer { constraints in
+      ends.withUnsafeBufferPointer { ends in
+        words.withUnsafeBufferPointer { words in
+          body(View(constraints: constraints, ends: ends, words: words))
+        }
+      }
+    }
   }
 }
