@@ -22,8 +22,10 @@ struct FallbackPromises {
   /// What cannot happen of a place in `Policy.fallbacks`.
   func check(_ place: Int, leavingOut dead: Set<Int>, _ unsettled: inout Unsettled) -> [Diagnostic]
   {
-    guard let layout = form.compiled.fallbacks.indices.contains(place)
-      ? form.compiled.fallbacks[place] : nil, let number = layout.rule, !dead.contains(Int(number))
+    guard
+      let layout = form.compiled.fallbacks.indices.contains(place)
+        ? form.compiled.fallbacks[place] : nil, let number = layout.rule,
+      !dead.contains(Int(number))
     else { return [] }
     let rule = Int(number)
     let own = form.fallback.filter { $0.clause == place }.map(\.cube)

@@ -62,9 +62,10 @@ enum LoosenedByLabel {
           let answer = questions.ask(
             in: cube.replacing(constraint.dimension, by: idle), outside: part.cubes
           ) { _, witness in
-            let other = labels.apply(step, to: witness, isBackwards: !part.isWaiver)
+            let other = labels.apply(
+              step, to: witness, isBackwards: !part.isWaiver, questions.policy)
             let isShown =
-              questions.applies(part.rule, to: other, model: part.model)
+              other.map { questions.applies(part.rule, to: $0, model: part.model) } == true
               && !questions.applies(part.rule, to: witness.request, model: part.model)
             refuted = !isShown
             return isShown
@@ -90,7 +91,8 @@ enum LoosenedByLabel {
     case .set(let id):
       change = "`\(questions.policy.enumerations[id].values[step.value])` is added to"
     case .symbol(let id):
-      change = "`\(questions.policy.enumerations[id].values[step.value])` takes the place of less in"
+      change =
+        "`\(questions.policy.enumerations[id].values[step.value])` takes the place of less in"
     case .bool, .int, .usd, .percent, .duration, .instant, .string: change = "more stands in"
     }
     let what = part.isWaiver ? "starts to lift" : "no longer holds"
@@ -171,17 +173,30 @@ struct Labels {
     return result
   }
 
-  /// The request of a witness with a step made, or taken back.
-  func apply(_ step: Step, to witness: Witness, isBackwards: Bool) -> ReferenceRequest {
+  /// The request of a witness with a step made, or taken back; nil when that changes nothing.
+  func apply(
+    _ step: Step, to witness: Witness, isBackwards: Bool, _ policy: Policy
+  ) -> ReferenceRequest? {
     var request = witness.request
-    if isSet.contains(step.attribute) {
-      let bit: UInt64 = 1 << UInt64(step.value & 63)
-      var members: UInt64 = 0
-      if case .set(let given)? = request.given[step.attribute] { members = given }
-      request.given[step.attribute] = .set(isBackwards ? members & ~bit : members | bit)
-    } else {
-      request.given[step.attribute] = .symbol(isBackwards ? step.before : step.value)
+    var value = request.given[step.attribute]
+    if value == nil, case .defaultValue(let usual) = policy.attributes[step.attribute].presence {
+      value = usual
     }
+    let changed: Constant
+    switch value {
+    case .symbol(let rank)?:
+      let other = isBackwards ? step.before : step.value
+      guard isBackwards ? other < rank : other > rank else { return nil }
+      changed = .symbol(other)
+    case .set, nil:
+      var members: UInt64 = 0
+      if case .set(let given)? = value { members = given }
+      let bit: UInt64 = 1 << UInt64(step.value & 63)
+      guard isSet.contains(step.attribute), (members & bit != 0) == isBackwards else { return nil }
+      changed = .set(members ^ bit)
+    case .bool?, .number?, .text?: return nil
+    }
+    request.given[step.attribute] = changed
     return request
   }
 }

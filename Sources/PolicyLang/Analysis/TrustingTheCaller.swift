@@ -98,7 +98,8 @@ enum TrustingTheCaller {
     for cube in part.cubes where taint.isRead(by: cube, onlyItself: true) {
       var free = cube
       free.constraints.removeAll { taint.dimensions.contains($0.dimension) }
-      switch questions.ask(in: part.isWaiver ? cube : free, outside: part.isWaiver ? [] : part.cubes)
+      switch questions.ask(
+        in: part.isWaiver ? cube : free, outside: part.isWaiver ? [] : part.cubes)
       {
       case .none: continue
       case .request(let witness): return .request(witness)

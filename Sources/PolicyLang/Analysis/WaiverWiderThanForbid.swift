@@ -61,7 +61,8 @@ enum WaiverWiderThanForbid {
     let (waive, forbid) = (reach.questions.info(reach.waive), reach.questions.info(reach.forbid))
     let name = reach.questions.policy.models[model].name
     return Diagnostic(
-      code, "`\(waive.name)` is wider than `\(forbid.name)`, and leaves nothing of it for `\(name)`",
+      code,
+      "`\(waive.name)` is wider than `\(forbid.name)`, and leaves nothing of it for `\(name)`",
       at: waive.nameSpan, label: "holds wherever `\(forbid.name)` does, and elsewhere",
       secondary: [.init(forbid.nameSpan, "does not exist for `\(name)` while that is in force")],
       help: ["narrow its `when`: an exception leaves something of the rule"],

@@ -67,7 +67,9 @@ struct OverlapIndex {
     if end & 63 != 0 { found[words - 1] = (1 << UInt64(end & 63)) - 1 }
     for constraint in cube.constraints where !rows[constraint.dimension].isEmpty {
       let members = constraint.classes.members
-      if members.count <= OverlapIndex.narrow { narrow(&found, rows[constraint.dimension], members) }
+      if members.count <= OverlapIndex.narrow {
+        narrow(&found, rows[constraint.dimension], members)
+      }
     }
     var result: [Int] = []
     for (place, word) in found.enumerated() {

@@ -116,10 +116,22 @@ struct Questions {
     var steps = min(context.steps, allowance.left)
     let most = steps
     defer { allowance.left -= most - max(0, steps) }
-    for repair in 0..<Self.repairs {
+    var isOpen = false
+    var isCut = false
+    func cut(_ dimensions: [Int], at point: [Int]) {
+      if !isCut {
+        covers = shared.selecting(places)
+        live = Array(places.indices)
+        isCut = true
+      }
+      live.append(covers.count)
+      covers.append(Cube(at: point, in: dimensions))
+    }
+    for _ in 0..<Self.repairs {
       switch space.search.find(in: box, outside: covers, live: live, steps: &steps, used: &needed) {
       case .covered:
-        if repair == 0 {
+        if isOpen { return .unknown }
+        if !isCut {
           used.formUnion(needed)
         } else {
           for place in needed where place < places.count { used.insert(places[place]) }
@@ -128,19 +140,14 @@ struct Questions {
       case .unknown: return .unknown
       case .point(let point):
         switch builder.witness(at: point, isShown: isShown) {
-        case .impossible(let dimensions):
-          if repair == 0 {
-            covers = shared.selecting(places)
-            live = Array(places.indices)
-          }
-          live.append(covers.count)
-          covers.append(Cube(at: point, in: dimensions))
-        case .unknown:
-          return .unknown
+        case .impossible(let dimensions): cut(dimensions, at: point)
+        case .unknown: return .unknown
         case .witness(let witness):
           guard let confirm else { return .request(witness) }
-          return confirm(interpreter.decide(witness.request), witness)
-            ? .request(witness) : .unknown
+          if confirm(interpreter.decide(witness.request), witness) { return .request(witness) }
+          // Another point may have a request, but that none has is no longer proved.
+          isOpen = true
+          cut(Array(point.indices), at: point)
         }
       }
     }
