@@ -139,8 +139,12 @@ private struct Removal {
     let rules = Set(chosen.map { clauses[$0].rule })
     let spared = form.waive.compactMap { entry -> Cube? in
       let clause = form.compiled.waiveClauses[entry.clause]
-      guard rules.contains(Int(clause.forbid)), !clause.models.intersection(models).isEmpty
-      else { return nil }
+      // A waiver of a forbid for a model that another one removes spares nothing.
+      let isSparing = chosen.contains { number in
+        clauses[number].rule == Int(clause.forbid)
+          && !clauses[number].models.intersection(clause.models).isEmpty
+      }
+      guard isSparing else { return nil }
       return entry.cube
     }
     return Way(cube: cube, rules: rules, spared: spared)

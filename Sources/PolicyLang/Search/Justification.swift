@@ -42,7 +42,11 @@ struct Justification {
     _ point: [Int]
   ) -> Bool {
     let clauses = form.classify.filter { entry in
-      entry.cube.constraints.allSatisfy { $0.classes.contains(point[$0.dimension]) }
+      changes(entry, attribute)
+        && entry.cube.constraints.allSatisfy { constraint in
+          constraint.classes.contains(point[constraint.dimension])
+            && mayHold(constraint, attribute, before)
+        }
     }.map { form.compiled.classifyClauses[$0.clause] }
     switch (before, after) {
     case (.places(let own), .places(let others)):
@@ -55,6 +59,25 @@ struct Justification {
         .reduce(UInt64(0)) { $0 | $1.members }
       return required & without == 0 && others & forbidden & ~added == 0
     case (.places, _), (.members, _), (.numbers, _), (.unsampled, _): return true
+    }
+  }
+
+  /// Whether what a rule asks of the attribute that it changes can hold before it does: else it
+  /// would be its own reason.
+  private func mayHold(
+    _ constraint: Cube.Constraint, _ attribute: UInt32, _ before: WitnessDomains.Domain
+  ) -> Bool {
+    let dimension = form.compiled.dimensions[constraint.dimension]
+    switch (dimension.kind, before) {
+    case (.symbol(.attribute(attribute)), .places(let own)):
+      return own.contains { place in
+        let number = Int(place)
+        return constraint.classes.contains(
+          dimension.classOf.indices.contains(number) ? Int(dimension.classOf[number]) : number)
+      }
+    case (.symbol, _), (.members, _), (.number, _), (.text, _), (.automaton, _), (.same, _),
+      (.memberOf, _), (.list, _), (.defined, _):
+      return true
     }
   }
 }

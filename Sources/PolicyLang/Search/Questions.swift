@@ -60,8 +60,10 @@ struct Questions {
     return ask(in: cube, covers(others), live, &used, isShown: true, confirm)
   }
 
-  /// The same outside the places `live` of covers that many questions share; `used` gets those that
-  /// an answer of `none` rests on. Without `confirm` the witness has no request line.
+  /// The same outside the places `live` of covers that many questions share.
+  ///
+  /// `used` gets those that an answer of `none` rests on. Without `confirm` the witness has no
+  /// request line.
   func ask(
     in cube: Cube, outside covers: Covers, live: [Int], used: inout Set<Int>,
     confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
