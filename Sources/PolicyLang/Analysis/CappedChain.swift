@@ -25,7 +25,7 @@ struct CappedChain {
     }
     let touching = form.compiled.forbidClauses + form.compiled.avoidClauses
     if !touching.allSatisfy({ $0.models.intersection(models).isEmpty }) { isPlain = false }
-    // What a model cannot serve depends on the request's size: the one behind it comes earlier then.
+    // What a model cannot serve depends on its size: the one behind it then comes earlier.
     for entry in entries {
       let layout = form.compiled.models[Int(entry.model)]
       if layout.context != nil || layout.accepts.nonzeroBitCount < Feature.allCases.count {

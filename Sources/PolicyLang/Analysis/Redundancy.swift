@@ -5,7 +5,7 @@ internal import PolicyCore
 /// From the last rule to the first, each is held against those that are kept: so all that are found
 /// can go together, and of two that say the same the later one is found.
 struct Redundancy {
-  /// A part of what a rule does: where, and what of it (a model, a label; 0 where there is but one).
+  /// A part of what a rule does: where, and what of it (a model, a label; 0 for the only one).
   struct Work {
     var rule: Int
     var cube: Cube

@@ -10,7 +10,7 @@ struct CoverFrames {
     case nothingLeft
     /// A cube holds all of it.
     case covered(Int32)
-    /// The cube that is open in the fewest dimensions, the constraint of it that leaves the smallest
+    /// The cube that is open in the fewest dimensions, the constraint that leaves the smallest
     /// part outside, and whether it is the only open one.
     case cut(Int32, constraint: Int, isWhole: Bool)
   }

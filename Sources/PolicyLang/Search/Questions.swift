@@ -234,7 +234,7 @@ extension Cube {
 }
 
 extension Questions {
-  /// Whether a rule does what it does to a request, and for a model where it is about models, by the
+  /// Whether a rule does what it does to a request, for a model where it is about models, by the
   /// reference interpreter; a forbid does so whether or not a waiver lifts it.
   func applies(_ rule: Int, to request: ReferenceRequest, model: ModelID? = nil) -> Bool {
     let origin = form.origins[rule]
