@@ -8,6 +8,8 @@ internal import PolicyCore
 struct PolicyPair {
   /// One of the policies.
   struct Side {
+    /// True for the second policy.
+    let isNew: Bool
     let policy: Policy
     let form: NormalForm
     let space: ReachableSpace
@@ -70,19 +72,19 @@ struct PolicyPair {
       classCounts: (dimensions + doubled.map { dimensions[$0] }).map { Int($0.classCount) })
     search.preferred = preferred + doubled.map { preferred[$0] }
     self.search = search
-    func side(_ policy: Policy, _ form: NormalForm, _ space: ReachableSpace, _ twins: [Int: Int])
-      -> Side
-    {
+    func side(_ isNew: Bool, _ space: ReachableSpace, _ twins: [Int: Int]) -> Side {
+      let policy = isNew ? policies.new : policies.old
+      let form = isNew ? forms.new : forms.old
       let unserved = ClaimProbes(policy).unserved(form)
       return Side(
-        policy: policy, form: form, space: space,
+        isNew: isNew, policy: policy, form: form, space: space,
         regions: Regions(form, space, unserved: unserved),
         interpreter: ReferenceInterpreter(
           policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 },
           sha256: { SHA256.digest($0).bytes }), twins: twins)
     }
-    old = side(policies.old, forms.old, spaces.0, [:])
-    new = side(policies.new, forms.new, spaces.1, twins)
+    old = side(false, spaces.0, [:])
+    new = side(true, spaces.1, twins)
     let (first, second) = (old, new)
     impossible =
       spaces.0.impossible.map(\.cube) + spaces.1.impossible.map { second.lift($0.cube) }
@@ -165,23 +167,26 @@ struct PolicyPair {
   // MARK: - Classify
 
   /// A rule of `classify`, whatever its name.
-  private struct Effect: Hashable {
+  struct Effect: Hashable {
     var cube: Cube
     var raises: [[UInt32]]
     var adds: [[UInt64]]
+
+    init(cube: Cube, _ clause: ClassifyClause) {
+      self.cube = cube
+      raises = clause.raises.map { [$0.attribute, $0.rank] }
+      adds = clause.adds.map { [UInt64($0.attribute), $0.members] }
+    }
   }
 
-  private static func effects(_ form: NormalForm, _ space: ReachableSpace) -> Set<Effect>? {
+  static func effects(_ form: NormalForm, _ space: ReachableSpace) -> Set<Effect>? {
     var result: Set<Effect> = []
     for entry in form.classify {
       let clause = form.compiled.classifyClauses[entry.clause]
       guard clause.defines == nil else { continue }
       guard let cubes = space.expand(entry.cube) else { return nil }
       for cube in cubes {
-        result.insert(
-          Effect(
-            cube: cube, raises: clause.raises.map { [$0.attribute, $0.rank] },
-            adds: clause.adds.map { [UInt64($0.attribute), $0.members] }))
+        result.insert(Effect(cube: cube, clause))
       }
     }
     return result

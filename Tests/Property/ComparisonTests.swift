@@ -1,0 +1,114 @@
+import PolicyCore
+@testable import PolicyLang
+import Testing
+
+/// What a comparison of two policies says of every request, against requests that are made up.
+@Suite struct ComparisonTests {
+  private static func parsed(_ policy: GeneratedPolicy, after other: ParsedPolicy? = nil)
+    -> ParsedPolicy
+  {
+    PolicyReader.read(root: "main.policy", present: [], after: other) { name in
+      let text = name == "main.policy" ? policy.text : policy.data[name]
+      return text.map { .success(Array($0.utf8)) } ?? .failure(.missing)
+    }
+  }
+
+  private static func compare(_ old: GeneratedPolicy, _ new: GeneratedPolicy) -> PolicyComparison {
+    let first = parsed(old)
+    return PolicyComparison.compare(
+      first, parsed(new, after: first),
+      SearchContext(now: Vocabulary.base, zoneOffset: Subject.zoneOffset))
+  }
+
+  @Test func aPolicyAndItselfDecideAlike() throws {
+    var refusals = Refusals()
+    var compared = 0
+    for seed in UInt64(70_001)...70_060 {
+      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 40 else {
+        continue
+      }
+      let comparison = Self.compare(subject.generated, subject.generated)
+      let changes = comparison.changes.map(\.text)
+      try #require(changes.isEmpty, "seed \(seed): \(changes)\n\(subject.generated.text)")
+      compared += comparison.policies == nil ? 0 : 1
+    }
+    #expect(compared > 25)
+  }
+
+  @Test func theOrderOfRulesOtherThanRoutesIsNoChange() throws {
+    var refusals = Refusals()
+    for seed in UInt64(71_001)...71_030 {
+      var random = RandomSource(seed: seed)
+      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 40 else {
+        continue
+      }
+      var changed = subject.generated
+      let kinds = ["route", "fallback"]
+      let fixed = changed.rules.filter { kinds.contains($0.kind) }
+      changed.rules = random.shuffled(changed.rules.filter { !kinds.contains($0.kind) }) + fixed
+      let changes = Self.compare(subject.generated, changed).changes
+      try #require(
+        changes.isEmpty,
+        "seed \(seed): \(changes.map(\.text))\n\(subject.generated.text)\n\(changed.text)")
+    }
+  }
+
+  /// What two decisions differ in.
+  private func differences(_ one: ReferenceDecision, _ two: ReferenceDecision) -> Set<String> {
+    var result: Set<String> = []
+    if one.isDenied != two.isDenied { result.insert("denied") }
+    if one.isDenied || two.isDenied { return result }
+    if Set(one.candidates) != Set(two.candidates) { result.insert("candidates") }
+    guard one.effect == .route, two.effect == .route else { return result }
+    if result.isEmpty, one.candidates != two.candidates { result.insert("order") }
+    if one.validators != two.validators { result.insert("validators") }
+    return result
+  }
+
+  @Test func whateverIsDecidedOtherwiseIsFoundAndWitnessesShowIt() throws {
+    var refusals = Refusals()
+    var (found, empty, open, kinds) = (0, 0, 0, [String: Int]())
+    for seed in UInt64(72_001)...72_120 {
+      var random = RandomSource(seed: seed)
+      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 24 else {
+        continue
+      }
+      var changed = subject.generated
+      let places = changed.rules.indices.filter { $0 < changed.rules.count - 1 }
+      guard let place = random.shuffled(Array(places)).first else { continue }
+      changed.rules.remove(at: place)
+      guard let other = try? Subject(changed) else { continue }
+      let isForward = random.chance(50)
+      let (old, new) = isForward ? (subject, other) : (other, subject)
+      let comparison = Self.compare(old.generated, new.generated)
+      try #require(
+        comparison.problem.isEmpty, "seed \(seed): \(comparison.problem.map(\.message))")
+      // An order that hangs on signals is often open, and neutral.
+      open += comparison.changes.count { $0.isOpen && $0.effect != .neutral }
+      for change in comparison.changes where !change.isOpen {
+        found += 1
+        #expect(change.request != nil, "seed \(seed): \(change.text)")
+      }
+      if comparison.changes.isEmpty { empty += 1 }
+      var requests = RequestGenerator(random, old.policy, samples: old.generated.samples)
+      for _ in 0..<150 {
+        let request = requests.request()
+        let differing = differences(
+          old.interpreter.decide(request), new.interpreter.decide(request))
+        for kind in differing { kinds[kind, default: 0] += 1 }
+        try #require(
+          differing.isEmpty || !comparison.changes.isEmpty,
+          """
+          seed \(seed): \(differing) \(request)
+          \(old.interpreter.decide(request))
+          \(new.interpreter.decide(request))
+          \(old.generated.text)
+          without \(subject.generated.rules[place].text)
+          """)
+      }
+    }
+    print("\(found) changes, \(open) open, \(empty) pairs alike; requests by kind: \(kinds)")
+    #expect(found > 30 && kinds.count > 2)
+    #expect(open < found)
+  }
+}
