@@ -133,6 +133,7 @@ enum SamplePolicy {
 
   static let rules = """
 
+    invariant somewhere { when tenant == "acme"   every admissible model: region in {eu, us} }
     classify health { when labels has phi   raise sens to secret   because "HIPAA" }
     deny no_code { when task == code and sens >= secret   status 451   because "EAR 15 CFR 734" }
     forbid above { models where clearance < sens   because "Clearance"   control "C-1" }

@@ -45,16 +45,22 @@ struct PolicyText {
     requests = (0..<requestCount).map { index in
       // Half of the requests are made to fit some route, half are uniform.
       let rule = index % 2 == 0 ? rules.randomElement(using: &generator) ?? [] : []
-      return PolicyText.request(index, fitting: rule, tenants: count / 10, &generator)
+      return PolicyText.request(
+        index, fitting: rule, tenants: PolicyText.tenants(of: count), &generator)
     }
   }
+
+  /// More would be more classes of one attribute than a policy may have.
+  private static let mostTenants = 4_000
+
+  private static func tenants(of count: Int) -> Int { min(max(10, count / 10), mostTenants) }
 
   private static func tenantRule(
     of count: Int, _ generator: inout Generator
   ) -> [Condition] {
     var conditions: [Condition] = []
     if Int.random(in: 0..<50, using: &generator) > 0 {
-      conditions.append(tenant(Int.random(in: 0..<max(10, count / 10), using: &generator)))
+      conditions.append(tenant(Int.random(in: 0..<tenants(of: count), using: &generator)))
     } else {
       let tokens = Int.random(in: 150..<199, using: &generator)
       conditions.append(Condition(text: "cost > 49M", attribute: "cost", value: "49500000"))
@@ -75,7 +81,7 @@ struct PolicyText {
     if Int.random(in: 0..<4, using: &generator) > 0 {
       // By Zipf's law: the first tenant has half of these routes.
       let share = Double.random(in: 1 / Double(count)..<1, using: &generator)
-      conditions.append(tenant(Int(1 / share)))
+      conditions.append(tenant(min(Int(1 / share), mostTenants)))
     } else {
       most = 5
     }

@@ -4,7 +4,11 @@ internal import PolicyCore
 ///
 /// A side branch: it reads the checked policy and its normal form and yields diagnostics; nothing
 /// depends on it. Whatever it claims exists, it shows as a request that the reference interpreter
-/// confirms; what it could not settle within its steps it does not claim.
+/// confirms; what it could not settle within its steps it names (`Unsettled`).
+///
+/// There is no check for gaps in the decision: the last route has no `when`, where no fallback
+/// matches the standard one holds, and of every other kind none need hold. The one gap that is left
+/// is a request for which nothing is admissible (`NothingAdmissible`).
 public enum Analysis {
   /// Every finding, in no order.
   public static func check(_ policy: Policy, _ form: NormalForm, _ context: SearchContext)
@@ -12,16 +16,42 @@ public enum Analysis {
   {
     let zones = UnknownZone.check(policy, context)
     guard zones.isEmpty else { return zones }
-    let questions = Questions(policy, form, context)
-    let unmeetable = UnmeetableCondition.check(questions)
-    let dead = Set(unmeetable.map(\.rule))
-    return unmeetable.map(\.diagnostic)
-      + OverlappingRows.check(questions)
-      + ShadowedRoute.check(questions, leavingOut: dead)
-      + NothingAdmissible.check(questions)
-      + ContradictoryRetention.check(questions)
-      + ContradictoryHeaders.check(questions)
-      + ShadowedFallback.check(questions, leavingOut: dead)
+    let questions = Questions(policy, form, context, isBounded: true)
+    var unsettled = Unsettled()
+    let unmeetable = UnmeetableCondition.check(questions, &unsettled)
+    let dead = Set(unmeetable.map(\.rule)).union(unsettled.open)
+    var found = unmeetable.map(\.diagnostic) + OverlappingRows.check(questions)
+    found += routing(questions, dead, &unsettled)
+    found += ContradictoryRetention.check(questions) + ContradictoryHeaders.check(questions)
+    found += ConflictingStatus.check(questions, &unsettled)
+    found += ImpossibleAction.check(questions, leavingOut: dead, &unsettled)
+    found += hardRules(questions, dead, &unsettled)
+    found += RedundantRule.check(questions, leavingOut: dead, &unsettled)
+    found += UnusedName.check(questions) + ExpiringSoon.check(questions)
+    return found + unsettled.diagnostics(questions)
+  }
+
+  private static func routing(
+    _ questions: Questions, _ dead: Set<Int>, _ unsettled: inout Unsettled
+  ) -> [Diagnostic] {
+    let routes = ShadowedRoute.check(questions, leavingOut: dead, &unsettled)
+    let reached = dead.union(routes.map(\.rule)).union(unsettled.open)
+    return routes.map(\.diagnostic)
+      + ShadowedFallback.check(questions, leavingOut: dead, &unsettled)
+      + NothingAdmissible.check(questions, &unsettled)
+      + UnreachedCandidate.check(questions, leavingOut: reached, &unsettled)
+  }
+
+  private static func hardRules(
+    _ questions: Questions, _ dead: Set<Int>, _ unsettled: inout Unsettled
+  ) -> [Diagnostic] {
+    let (ended, outOfForce) = WaiverOutOfForce.check(questions)
+    let first = questions.form.origins.firstIndex { $0.kind == .waive } ?? 0
+    return outOfForce
+      + WaiverOfNothing.check(
+        questions, leavingOut: dead.union(ended.map { first + $0 }), &unsettled)
+      + TrustingTheCaller.check(questions, leavingOut: dead, &unsettled)
+      + LoosenedByLabel.check(questions, leavingOut: dead, &unsettled)
   }
 }
 
@@ -31,6 +61,9 @@ public enum AnalysisCodes {
   public static let all = [
     UnmeetableCondition.code, ShadowedRoute.code, OverlappingRows.code, NothingAdmissible.code,
     UnknownZone.code, ContradictoryRetention.code, ContradictoryHeaders.code,
-    ShadowedFallback.code,
+    ShadowedFallback.code, Unsettled.code, RedundantRule.code, ConflictingStatus.code,
+    UnusedName.code, ImpossibleAction.code, WaiverOutOfForce.code, WaiverOfNothing.code,
+    WaiverWiderThanForbid.code, TrustingTheCaller.code, LoosenedByLabel.code,
+    UnreachedCandidate.code, ExpiringSoon.code,
   ]
 }

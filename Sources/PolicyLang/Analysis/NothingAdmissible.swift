@@ -13,12 +13,10 @@ enum NothingAdmissible {
     wrong: "forbid f { when n > 10   models where region in {eu, us} }",
     right: "forbid f { when n > 10   models where region == us }")
 
-  static func check(_ questions: Questions) -> [Diagnostic] {
+  static func check(_ questions: Questions, _ unsettled: inout Unsettled) -> [Diagnostic] {
     let form = questions.form
     let denies = form.deny.map(\.cube)
-    let start = questions.context.now
-    let end = start.addingReportingOverflow(horizon)
-    let later = questions.space.outside(start...(end.overflow ? .max : end.partialValue))
+    let later = Horizon.beyond(questions)
     let counts = form.compiled.dimensions.map { Int($0.classCount) }
     let index = OverlapIndex(form.route.map(\.cube), classCounts: counts)
     var reported: Set<Set<Int>> = []
@@ -27,15 +25,22 @@ enum NothingAdmissible {
     var budget = 20_000
     for (place, entry) in form.route.enumerated() {
       var search = Removal(questions, route: entry.clause)
-      guard search.mayRemoveAll, budget > 0 else { continue }
+      guard search.mayRemoveAll else { continue }
+      let rule = Int(form.compiled.routes[entry.clause].rule)
       let earlier = index.overlapping(entry.cube, before: place)
         .filter { form.route[$0].clause != entry.clause }.map { form.route[$0].cube }
-      for removal in search.removals(in: entry.cube, budget: &budget)
+      let removals = search.removals(in: entry.cube, budget: &budget)
+      if budget <= 0 { unsettled.note(.admissible, of: rule) }
+      for removal in removals
       where !reported.contains(removal.rules) && seen.insert(removal.cube).inserted {
         let outside = removal.spared + denies + earlier + later
+        var refuted = false
         let answer = questions.ask(in: removal.cube, outside: outside) { decision, _ in
-          if case .noCandidate = decision.effect { true } else { false }
+          if case .noCandidate = decision.effect { return true }
+          refuted = true
+          return false
         }
+        if case .unknown = answer, !refuted { unsettled.note(.admissible, of: rule) }
         guard case .request(let witness) = answer else { continue }
         reported.insert(removal.rules)
         found.append(diagnostic(entry.clause, removal.rules, witness, questions))
@@ -45,17 +50,11 @@ enum NothingAdmissible {
     return found
   }
 
-  /// How far ahead a gap counts: contracts and waivers end some day, and that is no accident.
-  private static let horizon: Int64 = 90 * 86_400_000_000
-
   private static func diagnostic(
     _ route: Int, _ rules: Set<Int>, _ witness: Witness, _ questions: Questions
   ) -> Diagnostic {
-    func info(_ rule: Int) -> RuleInfo {
-      questions.policy.condition(of: questions.form.origins[rule]).info
-    }
-    let own = info(Int(questions.form.compiled.routes[route].rule))
-    let forbids = rules.sorted().map(info)
+    let own = questions.info(Int(questions.form.compiled.routes[route].rule))
+    let forbids = rules.sorted().map(questions.info)
     let names = forbids.map { "`\($0.name)`" }.joined(separator: ", ")
     return Diagnostic(
       code, "some requests that reach `\(own.name)` find no admissible model", at: own.nameSpan,
@@ -140,8 +139,12 @@ private struct Removal {
     let rules = Set(chosen.map { clauses[$0].rule })
     let spared = form.waive.compactMap { entry -> Cube? in
       let clause = form.compiled.waiveClauses[entry.clause]
-      guard rules.contains(Int(clause.forbid)), !clause.models.intersection(models).isEmpty
-      else { return nil }
+      // A waiver of a forbid for a model that another one removes spares nothing.
+      let isSparing = chosen.contains { number in
+        clauses[number].rule == Int(clause.forbid)
+          && !clauses[number].models.intersection(clause.models).isEmpty
+      }
+      guard isSparing else { return nil }
       return entry.cube
     }
     return Way(cube: cube, rules: rules, spared: spared)

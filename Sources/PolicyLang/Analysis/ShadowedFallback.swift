@@ -18,10 +18,12 @@ enum ShadowedFallback {
       fallback usual { on slow next }
       """)
 
-  static func check(_ questions: Questions, leavingOut dead: Set<Int>) -> [Diagnostic] {
+  static func check(
+    _ questions: Questions, leavingOut dead: Set<Int>, _ unsettled: inout Unsettled
+  ) -> [Diagnostic] {
     Shadowing.unreached(
       questions.form.fallback,
-      rules: questions.form.compiled.fallbacks.map { Int($0.rule ?? 0) }, questions
+      rules: questions.form.compiled.fallbacks.map { Int($0.rule ?? 0) }, questions, &unsettled
     ).filter { !dead.contains($0.rule) }
       .map { Shadowing.diagnostic(code, "fallback", $0.rule, $0.blockers, questions) }
   }

@@ -18,10 +18,13 @@ enum ShadowedRoute {
       route early { when n > 10   to a }
       """)
 
-  static func check(_ questions: Questions, leavingOut dead: Set<Int>) -> [Diagnostic] {
+  static func check(
+    _ questions: Questions, leavingOut dead: Set<Int>, _ unsettled: inout Unsettled
+  ) -> [(rule: Int, diagnostic: Diagnostic)] {
     Shadowing.unreached(
-      questions.form.route, rules: questions.form.compiled.routes.map { Int($0.rule) }, questions
+      questions.form.route, rules: questions.form.compiled.routes.map { Int($0.rule) }, questions,
+      &unsettled
     ).filter { !dead.contains($0.rule) }
-      .map { Shadowing.diagnostic(code, "route", $0.rule, $0.blockers, questions) }
+      .map { ($0.rule, Shadowing.diagnostic(code, "route", $0.rule, $0.blockers, questions)) }
   }
 }

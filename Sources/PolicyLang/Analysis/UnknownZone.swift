@@ -9,8 +9,14 @@ enum UnknownZone {
       such as `Europe/Berlin` or `UTC`. The database of this machine has no zone of this name, so \
       no request could be read.
       """,
-    wrong: "request { hour int 0..23 from clock hour \"Europe/Berlim\" }",
-    right: "request { hour int 0..23 from clock hour \"Europe/Berlin\" }")
+    wrong: """
+      request { hour int 0..23 from clock hour "Europe/Berlim" }
+      deny at_night { when hour < 5 }
+      """,
+    right: """
+      request { hour int 0..23 from clock hour "Europe/Berlin" }
+      deny at_night { when hour < 5 }
+      """)
 
   static func check(_ policy: Policy, _ context: SearchContext) -> [Diagnostic] {
     policy.attributes.compactMap { attribute in

@@ -14,14 +14,23 @@ enum UnmeetableCondition {
     right: "deny d { when n > 50 and n < 60 }")
 
   /// Every rule whose condition cannot hold, by its place in `compiled.rules`.
-  static func check(_ questions: Questions) -> [(rule: Int, diagnostic: Diagnostic)] {
+  static func check(
+    _ questions: Questions, _ unsettled: inout Unsettled
+  ) -> [(rule: Int, diagnostic: Diagnostic)] {
     let form = questions.form
+    let covers = questions.covers([])
     var cubes = form.origins.map { _ in [Cube]() }
     for entry in form.conditions { cubes[entry.clause].append(entry.cube) }
     var found: [(Int, Diagnostic)] = []
     for (rule, origin) in form.origins.enumerated() {
       let (condition, info) = questions.policy.condition(of: origin)
-      guard !mayHold(cubes[rule], questions) else { continue }
+      switch holds(cubes[rule], covers, questions) {
+      case true?: continue
+      case false?: break
+      case nil:
+        unsettled.note(.holds, of: rule)
+        continue
+      }
       let blame = blame(cubes[rule], questions)
       found.append(
         (
@@ -37,13 +46,20 @@ enum UnmeetableCondition {
     return found
   }
 
-  private static func mayHold(_ cubes: [Cube], _ questions: Questions) -> Bool {
-    cubes.contains { cube in
-      switch questions.ask(in: cube) {
-      case .none: false
-      case .request, .unknown: true
+  /// Whether some request lies in a union of cubes; nil when that is not settled.
+  private static func holds(
+    _ cubes: [Cube], _ covers: Questions.Covers, _ questions: Questions
+  ) -> Bool? {
+    var used: Set<Int> = []
+    var isOpen = false
+    for cube in cubes {
+      switch questions.ask(in: cube, outside: covers, live: [], used: &used) {
+      case .none: continue
+      case .request: return true
+      case .unknown: isOpen = true
       }
     }
+    return isOpen ? nil : false
   }
 
   /// The classify rules without which the condition could hold.

@@ -81,91 +81,46 @@ struct CoverSearch {
   func find(
     in box: [UInt64], outside cubes: [Cube], live: [Int], steps: inout Int, used: inout Set<Int>
   ) -> Outcome {
-    var stack: [(box: [UInt64], live: [Int])] = [(box, live)]
-    while let (box, live) = stack.popLast() {
-      switch explore(box, live, cubes, &steps, &stack, &used) {
-      case .covered: continue
-      case .point(let point): return .point(point)
-      case .unknown: return .unknown
+    let packed = PackedCubes(live.map { cubes[$0] }, starts)
+    var places: Set<Int> = []
+    let outcome = find(
+      in: box, outside: packed, live: Array(live.indices), steps: &steps, used: &places)
+    for place in places { used.insert(live[place]) }
+    return outcome
+  }
+
+  /// The same for packed cubes, which many questions share.
+  func find(
+    in box: [UInt64], outside cubes: PackedCubes, live: [Int], steps: inout Int,
+    used: inout Set<Int>
+  ) -> Outcome {
+    var frames = CoverFrames(box, live, starts)
+    var blockers: [Int32] = []
+    while !frames.isEmpty {
+      // One step looks at up to 64 cubes, so that steps measure time.
+      steps -= 1 + frames.liveCount >> 6
+      guard steps >= 0 else { return .unknown }
+      switch frames.look(at: cubes) {
+      case .nothingLeft: return .point(point(of: frames.box))
+      case .covered(let cube):
+        blockers.append(cube)
+        frames.pop()
+      case .cut(let cube, let constraint, let isWhole):
+        blockers.append(cube)
+        frames.cut(cubes, constraint, keepsInside: !isWhole)
       }
     }
+    for cube in blockers { used.insert(Int(cube)) }
     return .covered
   }
 
-  /// Follows one branch to its end, leaving the others on the stack.
-  private func explore(
-    _ first: [UInt64], _ candidates: [Int], _ cubes: [Cube], _ steps: inout Int,
-    _ stack: inout [(box: [UInt64], live: [Int])], _ used: inout Set<Int>
-  ) -> Outcome {
-    var box = first
-    var live = candidates
-    while true {
-      steps -= 1
-      guard steps >= 0 else { return .unknown }
-      var kept: [Int] = []
-      kept.reserveCapacity(live.count)
-      var best: (cube: Int, open: Int, constraint: Int)?
-      for number in live {
-        guard let (open, constraint) = openness(of: cubes[number], in: box) else { continue }
-        if open == 0 {
-          used.insert(number)
-          return .covered
-        }
-        kept.append(number)
-        if open < best?.open ?? .max { best = (number, open, constraint) }
-      }
-      guard let best else { return .point(point(of: box)) }
-      used.insert(best.cube)
-      live = kept
-      let constraint = cubes[best.cube].constraints[best.constraint]
-      if best.open > 1 {
-        var inside = box
-        narrow(&inside, to: Cube([constraint]))
-        stack.append((inside, live))
-      }
-      let start = starts[constraint.dimension]
-      for (offset, word) in constraint.classes.words.enumerated() {
-        box[start + offset] &= ~word
-      }
-    }
-  }
-
-  /// In how many dimensions the box sticks out of a cube, with the place of the constraint that
-  /// leaves the smallest part outside; nil when box and cube have no point in common.
-  private func openness(of cube: Cube, in box: [UInt64]) -> (open: Int, constraint: Int)? {
-    var open = 0
-    var chosen = 0
-    var smallest = Int.max
-    for (place, constraint) in cube.constraints.enumerated() {
-      let start = starts[constraint.dimension]
-      var overlaps = false
-      var outside = 0
-      constraint.classes.words.withUnsafeBufferPointer { words in
-        for index in start..<starts[constraint.dimension + 1] {
-          let word = index - start < words.count ? words[index - start] : 0
-          if box[index] & word != 0 { overlaps = true }
-          outside += (box[index] & ~word).nonzeroBitCount
-        }
-      }
-      guard overlaps else { return nil }
-      if outside > 0 {
-        open += 1
-        if outside < smallest {
-          smallest = outside
-          chosen = place
-        }
-      }
-    }
-    return (open, chosen)
-  }
-
   /// The preferred class of each dimension if the box has it, else its lowest.
-  private func point(of box: [UInt64]) -> [Int] {
+  private func point(of box: ArraySlice<UInt64>) -> [Int] {
     (0..<starts.count - 1).map { dimension in
-      let start = starts[dimension]
+      let start = box.startIndex + starts[dimension]
       let wish = preferred[dimension]
       if box[start + wish >> 6] & (1 << UInt64(wish & 63)) != 0 { return wish }
-      for index in start..<starts[dimension + 1] where box[index] != 0 {
+      for index in start..<box.startIndex + starts[dimension + 1] where box[index] != 0 {
         return (index - start) * 64 + box[index].trailingZeroBitCount
       }
       return 0

@@ -22,18 +22,27 @@ struct Questions {
   let context: SearchContext
   private let builder: WitnessBuilder
   private let interpreter: ReferenceInterpreter
-  private let impossible: [Cube]
+  private let impossible: PackedCubes
+  private let allowance: Allowance
+
+  /// How many questions may take all their steps before those that follow stay open.
+  static let questions = 100
 
   /// How many points without a request are cut off before the question stays open.
   static let repairs = 64
 
-  init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
+  /// Questions about a policy; `isBounded` bounds the steps of all of them together too.
+  init(
+    _ policy: Policy, _ form: NormalForm, _ context: SearchContext, isBounded: Bool = false
+  ) {
     self.policy = policy
     self.form = form
     self.context = context
+    let all = context.steps.multipliedReportingOverflow(by: Self.questions)
+    allowance = Allowance(isBounded && !all.overflow ? all.partialValue : .max)
     builder = WitnessBuilder(policy, form, context)
     space = ReachableSpace(form, preferred: builder.preferredClasses)
-    impossible = space.impossible.map(\.cube)
+    impossible = PackedCubes(space.impossible.map(\.cube), space.search.starts)
     interpreter = ReferenceInterpreter(
       policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 }, sha256: { SHA256.digest($0).bytes })
   }
@@ -47,21 +56,31 @@ struct Questions {
     confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
   ) -> Answer {
     var used: Set<Int> = []
-    return ask(
-      in: cube, outside: impossible + others, live: Array(0..<impossible.count + others.count),
-      used: &used, confirm: confirm)
+    let live = Array(impossible.count..<impossible.count + others.count)
+    return ask(in: cube, covers(others), live, &used, isShown: true, confirm)
   }
 
-  /// The same with the points that no request has among the cubes already, as `covers` gives them,
-  /// and only the places `live` of them looked at; `used` gets those that the answer rests on.
+  /// The same outside the places `live` of covers that many questions share.
+  ///
+  /// `used` gets those that an answer of `none` rests on. Without `confirm` the witness has no
+  /// request line.
   func ask(
-    in cube: Cube, outside covers: [Cube], live: [Int], used: inout Set<Int>,
+    in cube: Cube, outside covers: Covers, live: [Int], used: inout Set<Int>,
     confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
+  ) -> Answer {
+    ask(in: cube, covers, live, &used, isShown: confirm != nil, confirm)
+  }
+
+  private func ask(
+    in cube: Cube, _ covers: Covers, _ live: [Int], _ used: inout Set<Int>, isShown: Bool,
+    _ confirm: ((ReferenceDecision, Witness) -> Bool)?
   ) -> Answer {
     guard let boxes = space.expand(cube) else { return .unknown }
     var answer = Answer.none
     for box in boxes {
-      switch ask(inBox: box, covers, live, &used, confirm) {
+      switch ask(
+        inBox: box, covers.packed, covers.impossible + live, &used, isShown: isShown, confirm)
+      {
       case .none: continue
       case .request(let witness): return .request(witness)
       case .unknown: answer = .unknown
@@ -70,34 +89,67 @@ struct Questions {
     return answer
   }
 
-  /// Cubes of no request, then the others.
-  func covers(_ others: [Cube]) -> (cubes: [Cube], first: Int) {
-    (impossible + others, impossible.count)
+  /// Cubes that many questions ask outside of: those of no request, then the others.
+  struct Covers {
+    /// All of them.
+    var packed: PackedCubes
+    /// The places of those of no request.
+    var impossible: [Int]
+
+    /// The place of the first of the others.
+    var first: Int { impossible.count }
+  }
+
+  /// Cubes to ask outside of, packed once.
+  func covers(_ others: [Cube]) -> Covers {
+    var packed = impossible
+    for cube in others { packed.append(cube) }
+    return Covers(packed: packed, impossible: Array(0..<impossible.count))
   }
 
   private func ask(
-    inBox cube: Cube, _ covers: [Cube], _ live: [Int], _ used: inout Set<Int>,
-    _ confirm: ((ReferenceDecision, Witness) -> Bool)?
+    inBox cube: Cube, _ shared: PackedCubes, _ places: [Int], _ used: inout Set<Int>,
+    isShown: Bool, _ confirm: ((ReferenceDecision, Witness) -> Bool)?
   ) -> Answer {
     let box = space.search.box(cube)
-    var covers = covers
-    var live = live
-    var steps = context.steps
+    var covers = shared
+    var live = places
+    var needed: Set<Int> = []
+    var steps = min(context.steps, allowance.left)
+    let most = steps
+    defer { allowance.left -= most - max(0, steps) }
+    var isOpen = false
+    var isCut = false
+    func cut(_ dimensions: [Int], at point: [Int]) {
+      if !isCut {
+        covers = shared.selecting(places)
+        live = Array(places.indices)
+        isCut = true
+      }
+      live.append(covers.count)
+      covers.append(Cube(at: point, in: dimensions))
+    }
     for _ in 0..<Self.repairs {
-      switch space.search.find(in: box, outside: covers, live: live, steps: &steps, used: &used) {
-      case .covered: return .none
+      switch space.search.find(in: box, outside: covers, live: live, steps: &steps, used: &needed) {
+      case .covered:
+        if isOpen { return .unknown }
+        if !isCut {
+          used.formUnion(needed)
+        } else {
+          for place in needed where place < places.count { used.insert(places[place]) }
+        }
+        return .none
       case .unknown: return .unknown
       case .point(let point):
-        switch builder.witness(at: point) {
-        case .impossible(let dimensions):
-          live.append(covers.count)
-          covers.append(Cube(at: point, in: dimensions))
-        case .unknown:
-          return .unknown
+        switch builder.witness(at: point, isShown: isShown) {
+        case .impossible(let dimensions): cut(dimensions, at: point)
+        case .unknown: return .unknown
         case .witness(let witness):
           guard let confirm else { return .request(witness) }
-          return confirm(interpreter.decide(witness.request), witness)
-            ? .request(witness) : .unknown
+          if confirm(interpreter.decide(witness.request), witness) { return .request(witness) }
+          // Another point may have a request, but that none has is no longer proved.
+          isOpen = true
+          cut(Array(point.indices), at: point)
         }
       }
     }
@@ -146,14 +198,27 @@ struct Questions {
     return (isOpen ? .unknown : .none, nil)
   }
 
-  /// Whether a condition holds for a request, and for a model where it reads one, by the reference
-  /// interpreter.
-  func holds(_ condition: Condition, _ witness: Witness, model: ModelID? = nil) -> Bool {
-    interpreter.holds(condition, for: witness.request, model: model) ?? false
+  /// The steps that are left for all questions together.
+  final class Allowance {
+    fileprivate(set) var left: Int
+    init(_ left: Int) { self.left = left }
   }
 
-  /// The decision for a request, by the reference interpreter.
-  func decide(_ witness: Witness) -> ReferenceDecision { interpreter.decide(witness.request) }
+  /// Whether the condition of a rule holds for a request, by the reference interpreter.
+  func holds(_ condition: Condition, _ witness: Witness, model: ModelID? = nil) -> Bool {
+    holds(condition, witness.request, model: model)
+  }
+
+  /// The same, for a model where the condition reads one.
+  func holds(_ condition: Condition, _ request: ReferenceRequest, model: ModelID? = nil) -> Bool {
+    interpreter.holds(condition, for: request, model: model) ?? false
+  }
+
+  /// What the reference interpreter decides.
+  func decide(_ request: ReferenceRequest) -> ReferenceDecision { interpreter.decide(request) }
+
+  /// What the reference interpreter decides.
+  func decide(_ witness: Witness) -> ReferenceDecision { decide(witness.request) }
 }
 
 extension Cube {
@@ -165,5 +230,36 @@ extension Cube {
         classes.insert(point[dimension])
         return Constraint(dimension: dimension, classes: classes)
       })
+  }
+}
+
+extension Questions {
+  /// Whether a rule does what it does to a request, for a model where it is about models, by the
+  /// reference interpreter; a forbid does so whether or not a waiver lifts it.
+  func applies(_ rule: Int, to request: ReferenceRequest, model: ModelID? = nil) -> Bool {
+    let origin = form.origins[rule]
+    let (when, info) = policy.condition(of: origin)
+    guard info.from ?? .min <= request.now, info.until.map({ request.now < $0 }) ?? true,
+      holds(when, request)
+    else { return false }
+    guard let model else { return true }
+    switch origin.kind {
+    case .forbid: return selects(policy.forbids[origin.index].models, model, request)
+    case .avoid: return selects(policy.avoids[origin.index].models, model, request)
+    case .redact: return selects(policy.redacts[origin.index].models, model, request)
+    case .waive: return policy.waives[origin.index].models.contains(model)
+    case .classify, .deny, .route, .fallback, .validate, .cap, .isolate, .disclose, .record,
+      .budget, .notify:
+      return true
+    }
+  }
+
+  private func selects(_ models: ModelSelection, _ model: ModelID, _ request: ReferenceRequest)
+    -> Bool
+  {
+    switch models {
+    case .named(let models): models.contains(model)
+    case .matching(let condition): holds(condition, request, model: model)
+    }
   }
 }

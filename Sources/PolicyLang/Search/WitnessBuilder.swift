@@ -40,11 +40,13 @@ struct WitnessBuilder {
   let compiled: CompiledPolicy
   let context: SearchContext
   private let nowAttribute: Int
+  private let justification: Justification
 
   init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
     self.policy = policy
     compiled = form.compiled
     self.context = context
+    justification = Justification(form)
     nowAttribute = compiled.attributes.firstIndex { $0.source == .now } ?? 0
   }
 
@@ -91,10 +93,11 @@ struct WitnessBuilder {
     }
   }
 
-  /// A request at a point.
-  func witness(at point: [Int]) -> Outcome {
+  /// A request at a point; its line is written only if it `isShown`.
+  func witness(at point: [Int], isShown: Bool = true) -> Outcome {
     let domains = WitnessDomains(compiled, at: point)
     if let conflict = domains.conflict { return .impossible(conflict) }
+    if let conflict = justification.conflict(domains, at: point) { return .impossible(conflict) }
     var numbers: [ReadingLayout: Int64] = [:]
     switch solve(domains) {
     case .impossible: return .impossible(related(domains.sums, domains))
@@ -134,7 +137,7 @@ struct WitnessBuilder {
       witness.signals.append((Int(model), signal, .number(number)))
     }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
-    witness.line = line(witness)
+    if isShown { witness.line = line(witness) }
     witness.point = point
     return .witness(witness)
   }
@@ -190,8 +193,11 @@ struct WitnessBuilder {
     let declared = ReadingLayout.declared(UInt32(number))
     let reading =
       domains.domains[declared] == nil ? ReadingLayout.attribute(UInt32(number)) : declared
-    guard let domain = domains.domains[reading] ?? numbers[reading].map({ .numbers($0...$0) })
+    guard var domain = domains.domains[reading] ?? numbers[reading].map({ .numbers($0...$0) })
     else { return absent(attribute) }
+    if reading == declared, let later = domains.domains[.attribute(UInt32(number))] {
+      domain = domain.unraised(to: later)
+    }
     let wish = ordinary(reading)
     switch domain {
     case .numbers(let range):
@@ -237,6 +243,20 @@ struct WitnessBuilder {
     case .symbol: .symbol(Int(value))
     case .set: .set(UInt64(bitPattern: value))
     case .int, .usd, .percent, .duration, .instant, .string: .number(value)
+    }
+  }
+}
+
+extension WitnessDomains.Domain {
+  /// What of it needs no rule of `classify` to become `later`; all of it where nothing does.
+  fileprivate func unraised(to later: WitnessDomains.Domain) -> WitnessDomains.Domain {
+    switch (self, later) {
+    case (.places(let own), .places(let others)):
+      let both = own.filter(others.contains)
+      return both.isEmpty ? self : .places(both)
+    case (.members(let required, let forbidden), .members(let others, let without)):
+      return .members(required: required | others & ~forbidden, forbidden: forbidden | without)
+    case (.places, _), (.members, _), (.numbers, _), (.unsampled, _): return self
     }
   }
 }

@@ -46,5 +46,6 @@ extension Checking {
     checkInvariants()
     checkTests()
     checkScenarios()
+    noteDeclaredNames()
   }
 }

@@ -43,6 +43,8 @@ struct Checking {
   var changes: [AttributeID: Change] = [:]
   /// False when an `order` leaves out a rule, so that nothing is known of the last one.
   var isOrderWhole = true
+  /// The names that something uses.
+  var used = UsedNames()
   /// Words that a declaration which could not be read may have declared.
   var lostNames: Set<String> = []
   /// Models whose lack of a price is reported.

@@ -30,7 +30,9 @@ extension Checking {
 
   /// Puts what a define stands for in its place.
   mutating func expand(_ index: Int, at span: Span) -> Condition? {
-    let name = text(scope.definitions[index].declaration.value.ident)
+    let ident = scope.definitions[index].declaration.value.ident
+    let name = text(ident)
+    used.defines.insert(ident.name)
     checkDefine(index)
     let definition = scope.definitions[index]
     guard definition.state == .done, let condition = definition.condition else { return nil }

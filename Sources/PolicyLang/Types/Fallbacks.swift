@@ -15,15 +15,18 @@ extension Checking {
   private mutating func checkFallback(_ source: RuleSource) {
     let clauses = source.clauses
     let deadlines = deadlines(clauses.deadlines ?? [])
+    var stated: [StatedAction] = []
     policy.fallbacks.append(
       Fallback(
-        info: info(source), when: source.condition, actions: actions(source),
+        info: info(source), when: source.condition, actions: actions(source, &stated),
         deadlines: deadlines, hedge: hedge(clauses, deadlines),
-        exhausted: exhausted(clauses.exhausted)))
+        exhausted: exhausted(clauses.exhausted), stated: stated))
   }
 
   /// By place of the class: a class beats its group, what is not named keeps the default.
-  private mutating func actions(_ source: RuleSource) -> [FailureAction] {
+  private mutating func actions(
+    _ source: RuleSource, _ stated: inout [StatedAction]
+  ) -> [FailureAction] {
     var seen: [String: Span] = [:]
     var ofClasses: [FailureClass: FailureAction] = [:]
     var ofGroups: [FailureGroup: FailureAction] = [:]
@@ -38,6 +41,10 @@ extension Checking {
       seen[text(ident)] = ident.span
       checkAllowed(written, on: name, ident, source.clauses)
       guard let action = action(written) else { continue }
+      stated.append(
+        StatedAction(
+          failure: name.isGroup ? nil : name.classes.first, group: name.group, action: action,
+          span: ident.span))
       if name.isGroup {
         ofGroups[name.group] = action
       } else {

@@ -58,6 +58,7 @@ extension Checking {
     _ reading: Reading, _ type: ValueType, _ name: Name, _ nameSpan: Span, _ subject: String,
     _ span: Span
   ) -> Condition? {
+    used.lists.insert(name)
     if let index = scope.listNames[name] {
       switch scope.lists[index] {
       case .strings(let list):

@@ -41,6 +41,8 @@ public struct Policy: Sendable {
   public var detectors: [Detector] = []
   /// `scenario` blocks in order.
   public var scenarios: [Scenario] = []
+  /// Names that only its conditions used.
+  public var declaredNames: [DeclaredName] = []
   /// What is claimed of every request, in order.
   public var invariants: [Invariant] = []
   /// `test` blocks in order.

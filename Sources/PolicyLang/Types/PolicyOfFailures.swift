@@ -14,6 +14,20 @@ public struct Fallback: Sendable {
   public var hedge: (after: Int64, onlyWhen: Condition)?
   /// What a caller gets in the end.
   public var exhausted: ExhaustedAnswer
+  /// What the rule itself says is done, in the author's order.
+  public var stated: [StatedAction] = []
+}
+
+/// What a rule says is done on a failure class or a group.
+public struct StatedAction: Sendable {
+  /// The class; nil for a whole group.
+  public var failure: FailureClass?
+  /// The group, or that of the class.
+  public var group: FailureGroup
+  /// What is done.
+  public var action: FailureAction
+  /// Where the class or the group is named.
+  public var span: Span
 }
 
 /// What an answer must be.

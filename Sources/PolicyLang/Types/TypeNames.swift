@@ -42,6 +42,7 @@ extension Checking {
       }
       return nil
     }
+    used.types.insert(ident.name)
     return id
   }
 

@@ -1,0 +1,46 @@
+/// A name that a policy declares for its own conditions, and that is gone once they are checked.
+public struct DeclaredName: Sendable {
+  /// What it names.
+  public enum Kind: String, Sendable { case define, list, calendar, level, `enum` }
+  /// What it names.
+  public var kind: Kind
+  /// The name.
+  public var name: String
+  /// Where it is declared.
+  public var span: Span
+  /// Whether a rule, a test or another declaration uses it.
+  public var isUsed: Bool
+}
+
+extension Checking {
+  /// Notes which names something uses, once everything is checked.
+  mutating func noteDeclaredNames() {
+    func add(_ kind: DeclaredName.Kind, _ ident: Ident, _ isUsed: Bool) {
+      policy.declaredNames.append(
+        DeclaredName(kind: kind, name: text(ident), span: ident.span, isUsed: isUsed))
+    }
+    for placed in declarations.enumerations {
+      let ident = placed.value.declaration.ident
+      add(placed.value.isLevel ? .level : .enum, ident, used.types.contains(ident.name))
+    }
+    for placed in declarations.lists {
+      add(.list, placed.value.ident, used.lists.contains(placed.value.ident.name))
+    }
+    for placed in declarations.calendars {
+      add(.calendar, placed.value.ident, used.lists.contains(placed.value.ident.name))
+    }
+    for placed in declarations.defines {
+      add(.define, placed.value.ident, used.defines.contains(placed.value.ident.name))
+    }
+  }
+}
+
+/// Names that something uses.
+struct UsedNames {
+  /// Enums and levels.
+  var types: Set<Name> = []
+  /// Lists and calendars.
+  var lists: Set<Name> = []
+  /// Defines.
+  var defines: Set<Name> = []
+}
