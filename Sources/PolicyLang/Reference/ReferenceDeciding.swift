@@ -39,6 +39,18 @@ final class Deciding {
     } while values != before
   }
 
+  /// Takes values as `classify` might leave them, whatever its rules say.
+  init(
+    _ interpreter: ReferenceInterpreter, _ request: ReferenceRequest, declared: [Constant],
+    values: [Constant]
+  ) {
+    self.interpreter = interpreter
+    policy = interpreter.policy
+    self.request = request
+    self.declared = declared
+    self.values = values
+  }
+
   /// Whether a rule is in force and its condition true.
   func applies(_ rule: RuleInfo, _ when: Condition) -> Bool {
     rule.from ?? .min <= request.now && (rule.until.map { request.now < $0 } ?? true)

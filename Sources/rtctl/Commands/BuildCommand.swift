@@ -50,13 +50,8 @@ enum BuildCommand {
       console.say("no bundle was written")
       return max(.findings, sources.status)
     }
-    let bytes = Compiler.bundle(normalForm, revision: number)
-    let bundle: ValidatedBundle
-    do throws(BundleError) {
-      bundle = try ValidatedBundle(bytes: bytes)
-    } catch {
-      throw .bug("the bundle that was built is not acceptable: \(error)")
-    }
+    guard let policy = compilation.policy else { throw .bug("there is a table and no policy") }
+    let (bytes, bundle) = try Translation.bundle(policy, normalForm, revision: number)
     if target == "-" {
       findings.printAsMessages(console)
       console.output.write(utf8: bytes)
