@@ -12,8 +12,9 @@ enum BuildCommand {
     summary: "builds the bundle that a gateway runs",
     description: """
       Compiles a policy into one file: the decision table with everything needed to decide and to
-      explain. The same texts give the same bytes on every machine. A policy with errors, or with
-      something that this version does not enforce yet, is refused.
+      explain. The same texts give the same bytes on every machine. Before it is written, the table
+      is compared with what the policy says, and the bundle records how. A policy with errors, or
+      with something that this version does not enforce yet, is refused.
       """,
     positionals: [
       Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
@@ -78,6 +79,15 @@ enum BuildCommand {
         json.member("revision", Int(clamping: bundle.policy.metadata.revision))
         json.member("rules", bundle.policy.rules.count)
         json.member("models", bundle.policy.models.count)
+        guard let translation = bundle.policy.evidence.translation else { return }
+        json.key("checked")
+        json.object { json in
+          json.member("conditions", Int(clamping: translation.conditions))
+          json.member("on_every_class", Int(clamping: translation.exhaustive))
+          json.member("vectors", Int(clamping: translation.vectors))
+          json.member("decisions", Int(clamping: translation.decisions))
+          json.member("invariants", bundle.policy.evidence.proofs.count)
+        }
       }
       console.output.write(utf8: json.bytes + [0x0A])
     case .sarif, .junit, .github: findings.print(format, console)
@@ -86,7 +96,17 @@ enum BuildCommand {
       let counts = "\(bundle.policy.rules.count) rules, \(bundle.policy.models.count) models"
       console.output.line("wrote \(target): \(byteCount) bytes, \(counts)")
       console.output.line("digest \(digest)")
+      if let translation = bundle.policy.evidence.translation {
+        console.output.line(words(translation))
+      }
     }
+  }
+
+  /// How the table was compared with the policy, in a line.
+  private static func words(_ record: TranslationRecord) -> String {
+    let conditions = "\(record.exhaustive) of \(record.conditions) conditions on every class"
+    let decisions = "\(record.decisions) whole decisions"
+    return "the table means what the policy says: \(conditions), \(decisions) compared"
   }
 
   private static func revisionNumber(_ invocation: Invocation) throws(Failure) -> UInt64 {
