@@ -6,7 +6,7 @@ public enum DiagnosticCatalogue {
   /// The lists, in the order of the stages.
   private static let stages: [[DiagnosticCode]] = [
     LexicalCodes.all, SyntaxCodes.all, SourceCodes.all, TypeCodes.all, RuleCodes.all,
-    DeferredCodes.all, TableCodes.all, AnalysisCodes.all,
+    TableCodes.all, AnalysisCodes.all, ProofCodes.all,
   ]
 
   /// What a search by number found.

@@ -14,6 +14,13 @@ extension ExecutionPlan {
     if isExact, endedAt > over { return "ends beyond total" }
     if attempts.count > min(Int(max(0, attemptCap ?? 256)), 256) { return "more attempts than cap" }
     if attempts.filter(\.isCommitted).count > 1 { return "two commits" }
+    let bound = ExecutionBound(fallback, validators: validators)
+    if attempts.count > bound.calls(candidates: candidates.count, cap: attemptCap) {
+      return "more attempts than the bound"
+    }
+    let longest = bound.latency(
+      candidates: candidates.count, cap: attemptCap, deadline: deadline)
+    if isExact, endedAt - startedAt > longest { return "longer than the bound" }
     let committed = attempts.firstIndex(where: \.isCommitted)
     var closing: Int64?
     for (place, attempt) in attempts.enumerated() {

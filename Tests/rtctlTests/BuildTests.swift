@@ -23,14 +23,14 @@ import Testing
     #expect(try place.bytes("one.bundle") != place.bytes("three.bundle"))
   }
 
-  @Test func whatIsNotEnforcedYetIsRefusedByName() throws {
+  @Test func whatIsNotProvedIsRefusedByName() throws {
     try place.write(
       "p/main.policy",
       SamplePolicy.text + "\ninvariant safe { denied }\n")
     try place.write("old.bundle", "old")
     let run = place.run("build", "p", "-o", "old.bundle")
     #expect(run.status == 1)
-    #expect(run.output.contains("error[N0101]: `safe` is an invariant"))
+    #expect(run.output.contains("error[I0101]: `safe` does not hold"))
     #expect(run.errors == "no bundle was written\n")
     #expect(try place.read("old.bundle") == "old")
   }

@@ -82,11 +82,12 @@ import Testing
   }
 
   @Test func strictMakesWarningsErrors() throws {
-    try place.write("main.policy", SamplePolicy.text + "\ninvariant safe { denied }\n")
+    try place.write(
+      "main.policy", SamplePolicy.text + "\nforbid none { when tenant == \"x\"   models a, b }\n")
     #expect(place.run("check", ".").status == 0)
     let strict = place.run("check", ".", "--strict")
     #expect(strict.status == 1)
-    #expect(strict.output.contains("error[N0101]"))
+    #expect(strict.output.contains("error[A0104]"))
   }
 
   @Test func missingFilesAreExitCodeThreeAndDoNotStopTheRest() throws {

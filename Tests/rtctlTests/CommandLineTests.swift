@@ -53,7 +53,7 @@ import Testing
         """)
   }
 
-  @Test(arguments: ["lint", "verify", "run"])
+  @Test(arguments: ["lint", "report", "run"])
   func whatIsNotThereYetIsAnUnknownCommand(_ name: String) {
     let run = place.run(name, "x.policy")
     #expect(run.status == 2)

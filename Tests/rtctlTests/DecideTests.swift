@@ -86,10 +86,11 @@ import Testing
   }
 
   @Test func warningsGoToStandardErrorAndChangeNothing() throws {
-    try place.write("warn.policy", SamplePolicy.text + "\ninvariant safe { denied }\n")
+    try place.write(
+      "warn.policy", SamplePolicy.text + "\nforbid none { when tenant == \"x\"   models a, b }\n")
     let run = place.run("decide", "warn.policy", input: "{}\n")
     #expect(run.status == 0)
-    #expect(run.errors.contains("warning[N0101]"))
+    #expect(run.errors.contains("warning[A0104]"))
     #expect(decisions(run).count == 1)
   }
 

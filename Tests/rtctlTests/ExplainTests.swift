@@ -115,19 +115,19 @@ import Testing
   }
 
   @Test func aCodeHasItsPage() throws {
-    let run = place.run("explain", "n0101")
+    let run = place.run("explain", "i0101")
     #expect(run.status == 0)
-    #expect(run.output.hasPrefix("# N0101: not enforced yet\n"))
+    #expect(run.output.hasPrefix("# I0101: invariant does not hold\n"))
     #expect(
-      try place.run("explain", "N0101", "--format", "json").object()["code"] as? String == "N0101")
+      try place.run("explain", "I0101", "--format", "json").object()["code"] as? String == "I0101")
     #expect(place.run("explain", "V0001").status == 0)
   }
 
   @Test func anUnknownCodeNamesTheNearest() {
-    let run = place.run("explain", "N010")
+    let run = place.run("explain", "I010")
     #expect(run.status == 2)
-    #expect(run.errors.hasPrefix("error: there is no diagnostic with the code `N010`\n"))
-    #expect(run.errors.contains("did you mean `N0101`"))
+    #expect(run.errors.hasPrefix("error: there is no diagnostic with the code `I010`\n"))
+    #expect(run.errors.contains("did you mean `I0101`"))
     #expect(place.run("explain", "p").errors.contains("there is no request to explain"))
   }
 }

@@ -16,7 +16,9 @@ enum NothingAdmissible {
   static func check(_ questions: Questions) -> [Diagnostic] {
     let form = questions.form
     let denies = form.deny.map(\.cube)
-    let later = beyondHorizon(questions)
+    let start = questions.context.now
+    let end = start.addingReportingOverflow(horizon)
+    let later = questions.space.outside(start...(end.overflow ? .max : end.partialValue))
     let counts = form.compiled.dimensions.map { Int($0.classCount) }
     let index = OverlapIndex(form.route.map(\.cube), classCounts: counts)
     var reported: Set<Set<Int>> = []
@@ -45,27 +47,6 @@ enum NothingAdmissible {
 
   /// How far ahead a gap counts: contracts and waivers end some day, and that is no accident.
   private static let horizon: Int64 = 90 * 86_400_000_000
-
-  /// The points in time that lie before the instant of the check or behind its horizon.
-  private static func beyondHorizon(_ questions: Questions) -> [Cube] {
-    let compiled = questions.form.compiled
-    let start = questions.context.now
-    return compiled.dimensions.enumerated().compactMap { number, dimension in
-      guard case .number(let terms, let cuts) = dimension.kind, terms.count == 1,
-        terms[0].coefficient == 1, case .attribute(let attribute) = terms[0].reading,
-        compiled.attributes[Int(attribute)].source == .now
-      else { return nil }
-      var classes = ClassSet()
-      for place in 0...cuts.count {
-        let low = place == 0 ? Int64.min : cuts[place - 1]
-        let high = place == cuts.count ? Int64.max : cuts[place] - 1
-        if high < start || low > start.addingReportingOverflow(horizon).partialValue {
-          classes.insert(dimension.classOf.isEmpty ? place : Int(dimension.classOf[place]))
-        }
-      }
-      return classes.isEmpty ? nil : Cube([.init(dimension: number, classes: classes)])
-    }
-  }
 
   private static func diagnostic(
     _ route: Int, _ rules: Set<Int>, _ witness: Witness, _ questions: Questions

@@ -20,15 +20,28 @@ struct ClockSearch {
     let reading = ReadingLayout.attribute(UInt32(nowAttribute))
     var range = compiled.attributes[nowAttribute].range
     if case .numbers(let asked) = domains.domains[reading] { range = asked }
-    let start = min(max(context.now, range.lowerBound), range.upperBound)
-    if fits(start, domains) { return start }
-    for distance in 1...Int64(24 * 14) {
-      for candidate in [start + distance * Self.hour, start - distance * Self.hour]
-      where range.contains(candidate) && fits(candidate, domains) {
-        return candidate
+    for start in [context.now] + dates(domains) {
+      let start = min(max(start, range.lowerBound), range.upperBound)
+      if fits(start, domains) { return start }
+      for distance in 1...Int64(24 * 14) {
+        for candidate in [start + distance * Self.hour, start - distance * Self.hour]
+        where range.contains(candidate) && fits(candidate, domains) {
+          return candidate
+        }
       }
     }
     return nil
+  }
+
+  /// The first day that each date may be.
+  private func dates(_ domains: WitnessDomains) -> [Int64] {
+    compiled.attributes.enumerated().compactMap { number, attribute in
+      guard case .clockDate = attribute.source,
+        case .numbers(let asked)? = domains.domains[.attribute(UInt32(number))],
+        !asked.contains(context.now)
+      else { return nil }
+      return asked.lowerBound > context.now ? asked.lowerBound : asked.upperBound
+    }
   }
 
   private func fits(_ now: Int64, _ domains: WitnessDomains) -> Bool {
@@ -58,7 +71,12 @@ struct ClockSearch {
       // 1970-01-01 was a Thursday.
       let day = floor(local(zone), 24 * hour) + 3
       return day - floor(day, 7) * 7
-    case .clockDate, .header, .body, .claim, .host, .promptTokens, .promptBytes, .now, .needs,
+    case .clockDate(let zone):
+      // The offset that counts is the one at midnight, which may not be that of `now`.
+      let midnight = floor(local(zone), 24 * hour) * 24 * hour
+      let first = midnight - (zoneOffset(zone, now) ?? 0) * 1_000_000
+      return midnight - (zoneOffset(zone, first) ?? 0) * 1_000_000
+    case .header, .body, .claim, .host, .promptTokens, .promptBytes, .now, .needs,
       .findings:
       return nil
     }

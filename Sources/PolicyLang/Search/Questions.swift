@@ -104,10 +104,55 @@ struct Questions {
     return .unknown
   }
 
-  /// Whether the condition of a rule holds for a request, by the reference interpreter.
-  func holds(_ condition: Condition, _ witness: Witness) -> Bool {
-    interpreter.holds(condition, for: witness.request) ?? false
+  /// Asks for two requests that differ in one level only: the first in `cube`, the second in none
+  /// of `others`.
+  func ask(
+    _ pair: PairSpace, raising level: AttributeID, in cube: Cube, outside others: [Cube],
+    confirm: (Witness, Witness) -> Bool
+  ) -> (answer: Answer, second: Witness?) {
+    guard let boxes = space.expand(cube) else { return (.unknown, nil) }
+    var isOpen = false
+    for box in boxes {
+      var covers = pair.impossible + others.map(pair.second)
+      var steps = context.steps
+      var used: Set<Int> = []
+      search: for attempt in 0...Self.repairs {
+        let outcome = pair.search.find(
+          in: pair.search.box(box), outside: covers, live: Array(covers.indices), steps: &steps,
+          used: &used)
+        switch outcome {
+        case .covered: break search
+        case .unknown:
+          isOpen = true
+          break search
+        case .point(let point):
+          let own = Array(point.prefix(space.form.compiled.dimensions.count))
+          switch builder.witness(at: own) {
+          case .witness(let witness) where attempt < Self.repairs:
+            for place in pair.places(at: point) {
+              let second = builder.restated(witness, level, .symbol(place))
+              if confirm(witness, second) { return (.request(witness), second) }
+            }
+            covers.append(Cube(at: point, in: Array(point.indices)))
+          case .impossible(let dimensions) where attempt < Self.repairs:
+            covers.append(Cube(at: point, in: dimensions))
+          case .witness, .impossible, .unknown:
+            isOpen = true
+            break search
+          }
+        }
+      }
+    }
+    return (isOpen ? .unknown : .none, nil)
   }
+
+  /// Whether a condition holds for a request, and for a model where it reads one, by the reference interpreter.
+  func holds(_ condition: Condition, _ witness: Witness, model: ModelID? = nil) -> Bool {
+    interpreter.holds(condition, for: witness.request, model: model) ?? false
+  }
+
+  /// The decision for a request, by the reference interpreter.
+  func decide(_ witness: Witness) -> ReferenceDecision { interpreter.decide(witness.request) }
 }
 
 extension Cube {

@@ -44,7 +44,21 @@ struct ReachableSpace {
         }
       }
     }
-    self.impossible = impossible
+    self.impossible = impossible + Self.untrue(form)
+  }
+
+  /// Points in which a derived fact is false though it holds.
+  private static func untrue(_ form: NormalForm) -> [(Cube, Int?)] {
+    let compiled = form.compiled
+    let made =
+      form.definitions.map { (compiled.definitionClauses[$0.clause], $0.cube) }
+      + form.classify.compactMap { entry in
+        compiled.classifyClauses[entry.clause].defines.map { ($0, entry.cube) }
+      }
+    return made.compactMap { dimension, cube in
+      cube.intersection(Cube([.init(dimension: Int(dimension), classes: ClassSet(0..<1))]))
+        .map { ($0, nil) }
+    }
   }
 
   /// The cube without derived facts, as a union; nil when that would be too many.
@@ -55,7 +69,11 @@ struct ReachableSpace {
     var pending = [cube]
     while let next = pending.popLast() {
       guard done.count + pending.count <= expansions else { return nil }
-      guard let place = next.constraints.firstIndex(where: { makers[$0.dimension] != nil }) else {
+      // That one is false is said by `untrue`.
+      let isMade = { (constraint: Cube.Constraint) in
+        makers[constraint.dimension] != nil && !constraint.classes.contains(0)
+      }
+      guard let place = next.constraints.firstIndex(where: isMade) else {
         done.append(next)
         continue
       }
@@ -64,6 +82,38 @@ struct ReachableSpace {
       pending += (makers[derived.dimension] ?? []).compactMap(rest.intersection(_:))
     }
     return done
+  }
+
+  /// The points in time that lie wholly outside a range of instants.
+  func outside(_ times: ClosedRange<Int64>) -> [Cube] {
+    form.compiled.dimensions.enumerated().compactMap { number, dimension in
+      guard case .number(let terms, let cuts) = dimension.kind, terms.count == 1,
+        terms[0].coefficient == 1, case .attribute(let attribute) = terms[0].reading,
+        form.compiled.attributes[Int(attribute)].source == .now
+      else { return nil }
+      var classes = ClassSet()
+      for place in 0...cuts.count {
+        let low = place == 0 ? Int64.min : cuts[place - 1]
+        let high = place == cuts.count ? Int64.max : cuts[place] - 1
+        if high < times.lowerBound || low > times.upperBound {
+          classes.insert(dimension.classOf.isEmpty ? place : Int(dimension.classOf[place]))
+        }
+      }
+      return classes.isEmpty ? nil : Cube([.init(dimension: number, classes: classes)])
+    }
+  }
+
+  /// The instants behind one at which rules begin or end, ascending.
+  func changes(after instant: Int64) -> [Int64] {
+    var result: Set<Int64> = []
+    for dimension in form.compiled.dimensions {
+      guard case .number(let terms, let cuts) = dimension.kind, terms.count == 1,
+        terms[0].coefficient == 1, case .attribute(let attribute) = terms[0].reading,
+        form.compiled.attributes[Int(attribute)].source == .now
+      else { continue }
+      result.formUnion(cuts.filter { $0 > instant })
+    }
+    return result.sorted()
   }
 
   /// The cubes in which an effect of the clause is missing.

@@ -127,12 +127,23 @@ struct WitnessBuilder {
       witness.signals.append((Int(model), signal, constant))
     }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
+    witness.line = line(witness)
+    return .witness(witness)
+  }
+
+  /// The same request with another value of an attribute.
+  func restated(_ witness: Witness, _ attribute: AttributeID, _ value: Constant) -> Witness {
+    var copy = witness
+    copy.values[attribute] = value
+    copy.line = line(copy)
+    return copy
+  }
+
+  private func line(_ witness: Witness) -> String {
     let given = witness.values.sorted { $0.key < $1.key }
       .map { (attribute: $0.key, value: $0.value) }
-    witness.line = String(
-      decoding: RequestLine.write(
-        given, now: witness.now, signals: witness.signals, of: policy), as: UTF8.self)
-    return .witness(witness)
+    let line = RequestLine.write(given, now: witness.now, signals: witness.signals, of: policy)
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// True for what a request line may give.
@@ -184,7 +195,9 @@ struct WitnessBuilder {
       let value = numbers[reading] ?? (wish.flatMap { places.contains($0) ? $0 : nil } ?? places[0])
       if attribute.presence == .number(value) { return nil }
       return constant(value, attribute)
-    case .members(let required, _):
+    case .members(var required, let forbidden):
+      // Every request is a chat unless it must not be.
+      if attribute.source == .needs { required |= 1 & ~forbidden }
       if attribute.presence == .number(Int64(bitPattern: required)) { return nil }
       if attribute.source == .findings, required == 0 { return nil }
       if attribute.source == .needs, required == 1 { return nil }

@@ -130,6 +130,20 @@ public struct Entry: Sendable {
   }
 }
 
+/// A further question about requests and models, which a bundle does not hold.
+public struct ModelProbe: Sendable {
+  /// Of which requests.
+  public var when: Condition
+  /// Of which models.
+  public var models: ModelSelection
+
+  /// A question about requests and models.
+  public init(when: Condition, models: ModelSelection) {
+    self.when = when
+    self.models = models
+  }
+}
+
 /// Every guard of a policy as a union of cubes over dimensions: what the bit rows are made from
 /// and what the analysis searches.
 public struct NormalForm: Sendable {
@@ -159,6 +173,10 @@ public struct NormalForm: Sendable {
   public var oblige: [Entry] = []
   /// Entries of the probes.
   public var probes: [Entry] = []
+  /// Entries of the model probes; a clause is a place in `modelProbeClauses`.
+  public var modelProbes: [Entry] = []
+  /// By clause: the probe, and for which models of it the entries are.
+  public var modelProbeClauses: [(probe: Int, models: ModelSet)] = []
   /// The `when` and the dates of every rule, whatever its models; a clause is a place in
   /// `compiled.rules`.
   public var conditions: [Entry] = []

@@ -50,11 +50,15 @@ struct RuleFormulas {
   /// By detector that means something: when it found that.
   private(set) var findings: [Formula] = []
   private(set) var probes: [Formula] = []
+  private(set) var modelProbes: [ModelRule] = []
   /// Formulas of single models and groups so far.
   private var size = 0
 
   /// Reads every rule and every probe; what is wrong goes to the reader's diagnostics.
-  init(_ policy: Policy, probes: [Condition], _ reader: inout NegationNormalForm) {
+  init(
+    _ policy: Policy, probes: [Condition], _ modelProbes: [ModelProbe],
+    _ reader: inout NegationNormalForm
+  ) {
     classifies = policy.classifies.map { guarding($0.when, $0.info, &reader) }
     denies = policy.denies.map { guarding($0.when, $0.info, &reader) }
     forbids = policy.forbids.map { modelRule($0.when, $0.models, $0.info, &reader) }
@@ -87,6 +91,9 @@ struct RuleFormulas {
       return reader.formula(.test(.has(findings, .any, .constant(found)), detector.span))
     }
     self.probes = probes.map { reader.formula($0) }
+    self.modelProbes = modelProbes.map {
+      ModelRule(guarding: reader.formula($0.when), groups: reader.groups($0.models))
+    }
   }
 
   private func guarding(

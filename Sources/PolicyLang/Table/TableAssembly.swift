@@ -65,6 +65,12 @@ struct TableAssembly {
     for (index, formula) in formulas.probes.enumerated() {
       append(lowering.cubes(formula, .definitions), clause: index, to: \.probes)
     }
+    for (index, probe) in formulas.modelProbes.enumerated() {
+      for (models, cubes) in clauses(probe) {
+        append(cubes, clause: form.modelProbeClauses.count, to: \.modelProbes)
+        form.modelProbeClauses.append((index, models))
+      }
+    }
   }
 
   /// The normal form with its rows; nil when a table is too large.
@@ -187,11 +193,11 @@ struct TableAssembly {
   }
 
   /// The clauses of a rule about models: where it holds, for which of them.
-  mutating func clauses(_ rule: RuleFormulas.ModelRule, of number: Int)
+  mutating func clauses(_ rule: RuleFormulas.ModelRule, of number: Int? = nil)
     -> [(ModelSet, [Cube])]
   {
     var guarding = lowering.cubes(rule.guarding, .definitions)
-    append(guarding, clause: number, to: \.conditions)
+    if let number { append(guarding, clause: number, to: \.conditions) }
     if guarding.count > 1, guarding.count * rule.groups.count > Limits.alternatives {
       // Shared by all groups instead of repeated for each.
       guarding = [lowering.define(guarding, .definitions)]

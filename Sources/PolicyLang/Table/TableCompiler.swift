@@ -8,16 +8,17 @@ import PolicyCore
 ///     Policy ─▶ formulas over atoms ─▶ dimensions and classes ─▶ cubes ─▶ bit rows
 ///              (NegationNormalForm)     (DimensionSpace)       (Lowering)  (GuardRows)
 public enum TableCompiler {
-  /// The normal form of a policy, with `probes` as further conditions to ask about; nil when there
-  /// is an error.
+  /// The normal form of a policy, with `probes` and `modelProbes` as further conditions to ask
+  /// about; nil when there is an error.
   ///
   /// Lists of strings with more than `listCuts` entries are looked up as a whole.
   public static func compile(
-    _ policy: Policy, probes: [Condition], listCuts: Int = Limits.listCuts
+    _ policy: Policy, probes: [Condition], modelProbes: [ModelProbe] = [],
+    listCuts: Int = Limits.listCuts
   ) -> (normalForm: NormalForm?, diagnostics: [Diagnostic]) {
     let readings = Readings(policy)
     var reader = NegationNormalForm(readings, listCuts: listCuts)
-    let formulas = RuleFormulas(policy, probes: probes, &reader)
+    let formulas = RuleFormulas(policy, probes: probes, modelProbes, &reader)
     guard reader.diagnostics.isEmpty else { return (nil, reader.diagnostics) }
     let detectors = DetectorCompiler.compile(policy, after: reader.atoms.automata.count)
     guard detectors.diagnostics.isEmpty else { return (nil, detectors.diagnostics) }

@@ -46,7 +46,7 @@ struct ConditionComparison {
     let used = table.entries(under: check.target)
     let axes = builder.axes(of: check, table, used)
     conditions += 1
-    let allowance = max(Self.least, min(remaining / 2, Limits.validatedVectors))
+    let allowance = max(Self.least, remaining / 2)
     let before = vectors
     defer { remaining -= vectors - before }
     guard axes.count(atMost: allowance) > allowance else {

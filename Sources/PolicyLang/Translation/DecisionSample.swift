@@ -45,7 +45,9 @@ struct DecisionSample {
     while true {
       if let witness = witness(at: point), !body(witness) { return }
       var place = free.count - 1
-      while place >= 0, point[free[place]] + 1 == Int(form.compiled.dimensions[free[place]].classCount) {
+      while place >= 0,
+        point[free[place]] + 1 == Int(form.compiled.dimensions[free[place]].classCount)
+      {
         point[free[place]] = 0
         place -= 1
       }
@@ -66,7 +68,8 @@ struct DecisionSample {
     for line in lines {
       guard let point = point(in: line) else { continue }
       for constraint in line.constraints {
-        for number in constraint.sides(of: Int(form.compiled.dimensions[constraint.dimension].classCount))
+        for number in constraint.sides(
+          of: Int(form.compiled.dimensions[constraint.dimension].classCount))
         where number != point[constraint.dimension] {
           var other = point
           other[constraint.dimension] = number
@@ -155,7 +158,9 @@ extension Cube.Constraint {
     let members = classes.members
     guard let first = members.first, let last = members.last else { return [] }
     let outside = (0..<count).filter { !classes.contains($0) }
-    return Set([first, last] + [outside.first, outside.last, first - 1, last + 1].compactMap { $0 })
-      .filter { $0 >= 0 && $0 < count }.sorted()
+    return Set(
+      [first, last] + [outside.first, outside.last, first - 1, last + 1].compactMap { $0 }
+    )
+    .filter { $0 >= 0 && $0 < count }.sorted()
   }
 }

@@ -86,7 +86,11 @@ struct TextClasses {
       }
     case .list(_, let list) where group.count == 1:
       let entries = compiled.lists[Int(list)]
-      if group.contains(1) { wanted.listed.append(entries) } else { wanted.unlisted.append(entries) }
+      if group.contains(1) {
+        wanted.listed.append(entries)
+      } else {
+        wanted.unlisted.append(entries)
+      }
     case .automaton, .list, .symbol, .number, .members, .same, .memberOf, .defined: return
     }
   }

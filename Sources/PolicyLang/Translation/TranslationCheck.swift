@@ -24,9 +24,9 @@ public enum TranslationCheck {
 
   /// Compares the bundle that was read back from its bytes with the policy.
   ///
-  /// `normalForm` only says where to look.
+  /// `normalForm` only says where to look; `effort` is how much of the usual limits may be spent.
   public static func run(
-    _ policy: Policy, _ normalForm: NormalForm, _ bundle: ValidatedBundle
+    _ policy: Policy, _ normalForm: NormalForm, _ bundle: ValidatedBundle, effort: Double = 1
   ) -> Result<TranslationRecord, TranslationMismatch> {
     // A fixed instant and no time zones: a bundle does not depend on the day or the machine.
     let context = SearchContext(now: 1_767_225_600_000_000, steps: 2_000) { _, _ in 0 }
@@ -42,26 +42,29 @@ public enum TranslationCheck {
           table: "they are others"))
     }
     var conditions = ConditionComparison(
-      policy, interpreter, LoadedTable(bundle), budget: Limits.validatedVectors, seed: seed)
+      policy, interpreter, LoadedTable(bundle),
+      budget: Int(Double(Limits.validatedVectors) * effort), seed: seed)
     for check in checks.checks {
       if let mismatch = conditions.compare(check) { return .failure(mismatch) }
     }
     record.conditions = UInt64(conditions.conditions)
     record.exhaustive = UInt64(conditions.exhaustive)
     record.vectors = UInt64(conditions.vectors)
-    return decisions(policy, normalForm, bundle, interpreter, context, record)
+    return decisions(policy, normalForm, bundle, interpreter, context, record, effort)
   }
 
   private static func decisions(
     _ policy: Policy, _ normalForm: NormalForm, _ bundle: ValidatedBundle,
-    _ interpreter: ReferenceInterpreter, _ context: SearchContext, _ start: TranslationRecord
+    _ interpreter: ReferenceInterpreter, _ context: SearchContext, _ start: TranslationRecord,
+    _ effort: Double
   ) -> Result<TranslationRecord, TranslationMismatch> {
     var record = start
     let rules = bundle.policy.rules.count
     // The interpreter goes over every rule for every request.
-    let budget = max(
+    let usual = max(
       Limits.validatedDecisions / 64,
       min(Limits.validatedDecisions, Limits.validatedRules / (rules + 1)))
+    let budget = max(1, Int(Double(usual) * effort))
     var comparison = DecisionComparison(policy, interpreter, bundle)
     var mismatch: TranslationMismatch?
     var sample = DecisionSample(policy, normalForm, context)

@@ -65,7 +65,8 @@ struct AxisBuilder {
     for dimension in table.dimensions(of: used) {
       let layout = compiled.dimensions[dimension]
       let alike = signatures(of: dimension, table, linesOf[dimension] ?? [])
-      boundaries.add(layout, changes: alike.indices.dropFirst().filter { alike[$0] != alike[$0 - 1] })
+      boundaries.add(
+        layout, changes: alike.indices.dropFirst().filter { alike[$0] != alike[$0 - 1] })
       switch layout.kind {
       case .text(let attribute, _), .automaton(let attribute, _), .list(let attribute, _):
         var groups: [[Bool]: [Int]] = [:]
@@ -83,7 +84,8 @@ struct AxisBuilder {
       if !found.isComplete { isComplete = false }
     }
     var result = ValueAxes(sums: boundaries.sums.sorted { "\($0)" < "\($1)" })
-    for (reading, own) in boundaries.readings.sorted(by: { ReadingLayout.precedes($0.key, $1.key) }) {
+    for (reading, own) in boundaries.readings.sorted(by: { ReadingLayout.precedes($0.key, $1.key) })
+    {
       let (values, isWhole) = values(of: reading, own)
       if !isWhole { isComplete = false }
       result.axes.append(.init(reading: reading, values: values, range: ranges.range(of: reading)))

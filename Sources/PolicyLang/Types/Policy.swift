@@ -41,8 +41,8 @@ public struct Policy: Sendable {
   public var detectors: [Detector] = []
   /// `scenario` blocks in order.
   public var scenarios: [Scenario] = []
-  /// What parses and type-checks now and gets its meaning later; `build` refuses any.
-  public var deferred: [Deferred] = []
+  /// What is claimed of every request, in order.
+  public var invariants: [Invariant] = []
   /// `test` blocks in order.
   public var tests: [PolicyTest] = []
 
@@ -301,14 +301,6 @@ public struct Route: Sendable {
   public var when: Condition
   /// Its chain, joined by `then`.
   public var parts: [Part]
-}
-
-/// Something that is checked now and enforced later.
-public struct Deferred: Sendable {
-  /// What it is, for the message: `fallback`, `regular expression`, `cheapest of`, ….
-  public var what: String
-  /// Where.
-  public var span: Span
 }
 
 // MARK: - Tests

@@ -42,17 +42,23 @@ extension Checking {
     _ kind: RuleKind, _ name: String, _ clauses: Clauses, _ item: Placed<RuleItem>,
     span: Span? = nil, isUniqueRow: Bool = false
   ) -> RuleInfo {
-    let from = clauses.from?.value.microseconds
-    let until = clauses.until.map { end($0.value) }
-    if let from, let until, let last = clauses.until, from >= until {
-      reportDates(last.span, clauses.from?.span)
-    }
+    let (from, until) = dates(clauses)
     return RuleInfo(
       kind: kind, name: name, because: clauses.because?.value,
       owner: clauses.owner?.value ?? trees[item.tree].owner?.value,
       control: clauses.control?.value, from: from, until: until,
       documentation: item.documentation, span: span ?? item.span, nameSpan: item.value.ident.span,
       isUniqueRow: isUniqueRow)
+  }
+
+  /// From when and until when something is in force, in microseconds since 1970.
+  mutating func dates(_ clauses: Clauses) -> (from: Int64?, until: Int64?) {
+    let from = clauses.from?.value.microseconds
+    let until = clauses.until.map { end($0.value) }
+    if let from, let until, let last = clauses.until, from >= until {
+      reportDates(last.span, clauses.from?.span)
+    }
+    return (from, until)
   }
 
   /// Just behind an `until`: a date lasts to the end of its day.

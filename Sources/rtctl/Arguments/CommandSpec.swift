@@ -91,7 +91,8 @@ extension Flag {
 /// Every command, in the order of the help page.
 enum CommandCatalogue {
   static let all: [CommandSpec] = [
-    InitCommand.spec, CheckCommand.spec, FormatCommand.spec, TestCommand.spec, BuildCommand.spec,
+    InitCommand.spec, CheckCommand.spec, FormatCommand.spec, TestCommand.spec, VerifyCommand.spec,
+    BuildCommand.spec,
     InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, SimulateCommand.spec,
     HelpCommand.spec,
   ]

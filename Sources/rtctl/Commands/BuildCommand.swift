@@ -8,18 +8,19 @@ enum BuildCommand {
     name: "revision", value: "N", help: "the revision that the bundle states; 0 if not given")
 
   static let spec = CommandSpec(
-    name: "build", usages: ["PATH -o FILE [--revision N]"],
+    name: "build", usages: ["PATH -o FILE [--revision N] [--as-of DATE]"],
     summary: "builds the bundle that a gateway runs",
     description: """
       Compiles a policy into one file: the decision table with everything needed to decide and to
-      explain. The same texts give the same bytes on every machine. Before it is written, the table
-      is compared with what the policy says, and the bundle records how. A policy with errors, or
-      with something that this version does not enforce yet, is refused.
+      explain. The same texts give the same bytes on every machine; where an invariant speaks of
+      a time, on the same day or with the same --as-of. Before it is written, the table is compared
+      with what the policy says. The bundle records how, and which invariants were proved. A policy
+      with errors, or with an invariant that is not proved, is refused.
       """,
     positionals: [
       Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
     ],
-    flags: [file, revision], formats: OutputFormat.findings,
+    flags: [file, revision, VerifyCommand.asOf], formats: OutputFormat.findings,
     examples: [
       Example(line: "rtctl build policies/bank -o bank.bundle", says: "build a bundle"),
       Example(
@@ -41,18 +42,30 @@ enum BuildCommand {
     let number = try revisionNumber(invocation)
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
-    let compilation = Compiler.compile(sources.parsed, console.context())
+    let context = console.context(at: try start(invocation, console))
+    let compilation = Compiler.compile(sources.parsed, context)
     var findings = Findings()
     findings.add(
-      compilation.diagnostics.map(\.forBuilding), of: sources.parsed.sources,
+      compilation.diagnostics, of: sources.parsed.sources,
       folder: sources.folder)
+    var proofs: [Proof] = []
+    let horizon = VerifyCommand.usualHorizon * 86_400_000_000
+    if let policy = compilation.policy, compilation.normalForm != nil {
+      let problems: [Diagnostic]
+      (proofs, problems) = Verifier.verify(policy, context, horizon: horizon)
+      findings.add(
+        problems + proofs.compactMap { $0.diagnostic(in: policy) }, of: sources.parsed.sources,
+        folder: sources.folder)
+    }
     guard findings.status == .good, let normalForm = compilation.normalForm else {
       findings.print(invocation.format, console)
       console.say("no bundle was written")
       return max(.findings, sources.status)
     }
     guard let policy = compilation.policy else { throw .bug("there is a table and no policy") }
-    let (bytes, bundle) = try Translation.bundle(policy, normalForm, revision: number)
+    let records = proofs.compactMap { $0.record(in: policy, asOf: context.now, horizon: horizon) }
+    let (bytes, bundle) = try Translation.bundle(
+      policy, normalForm, revision: number, proofs: records)
     if target == "-" {
       findings.printAsMessages(console)
       console.output.write(utf8: bytes)
@@ -109,6 +122,18 @@ enum BuildCommand {
     return "the table means what the policy says: \(conditions), \(decisions) compared"
   }
 
+  /// The instant from which proofs about a time hold: a day's first, so that all that is built on
+  /// a day is the same.
+  private static func start(
+    _ invocation: Invocation, _ console: Console
+  ) throws(Failure) -> Int64 {
+    if let instant = try CheckCommand.instant(invocation.value(VerifyCommand.asOf)) {
+      return instant
+    }
+    let day: Int64 = 86_400_000_000
+    return console.now - ((console.now % day) + day) % day
+  }
+
   private static func revisionNumber(_ invocation: Invocation) throws(Failure) -> UInt64 {
     guard let text = invocation.value(revision) else { return 0 }
     guard let number = UInt64(text), number <= UInt64(Int64.max) else {
@@ -116,15 +141,6 @@ enum BuildCommand {
         "`\(text)` is no revision", help: ["a revision is a whole number, such as `--revision 7`"])
     }
     return number
-  }
-}
-
-extension Diagnostic {
-  /// The same, an error if it says that something is not enforced: a bundle holds no empty promise.
-  fileprivate var forBuilding: Diagnostic {
-    var copy = self
-    if DeferredCodes.all.contains(code) { copy.severity = .error }
-    return copy
   }
 }
 

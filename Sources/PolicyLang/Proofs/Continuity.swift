@@ -1,0 +1,230 @@
+internal import PolicyCore
+
+/// Claims that work goes on: `answered` and `survives loss of any N FACT`.
+///
+/// They are proved from an instant to a horizon: contracts and waivers end some day, and that is
+/// said with the proof instead of making it impossible.
+enum Continuity {
+  /// Choices in one search for requests that lose their models.
+  private static let choices = 20_000
+  /// Sets of values that may be lost together, at most.
+  static let losses = 4_096
+  /// Changes of the rules in time that are looked at behind the horizon.
+  private static let changes = 32
+
+  static func proveAnswered(_ invariant: Int, _ claims: Claims) -> Proof {
+    proof(invariant, claims, [Assumption.truthful]) { times in
+      var answers = Answers()
+      askDenied(invariant, claims, times, &answers)
+      askLost(invariant, claims, times, loss: 0, of: nil, &answers)
+      return answers.verdict
+    }
+  }
+
+  static func proveSurvives(
+    _ invariant: Int, loss: Int, of fact: FactID, _ claims: Claims
+  ) -> Proof {
+    let assumptions = [Assumption.truthful, Assumption.oneSnapshot, Assumption.timeIsLeft]
+    return proof(invariant, claims, assumptions) { times in
+      var answers = Answers()
+      askLost(invariant, claims, times, loss: loss, of: fact, &answers)
+      askStopped(invariant, claims, times, &answers)
+      Caps.ask(invariant, claims, times, loss: loss, of: fact, &answers)
+      return answers.verdict
+    }
+  }
+
+  // MARK: - Time
+
+  /// The verdict up to the horizon, and the first change of the rules from which on it is another.
+  private static func proof(
+    _ invariant: Int, _ claims: Claims, _ assumptions: [String],
+    _ verdict: (ClosedRange<Int64>) -> Proof.Verdict
+  ) -> Proof {
+    var proof = Proof(of: invariant, verdict(claims.times))
+    proof.assumptions = assumptions
+    guard case .proved = proof.verdict else { return proof }
+    let later = claims.questions.space.changes(after: claims.times.upperBound)
+    for (place, start) in later.prefix(changes).enumerated() {
+      let end = later.indices.contains(place + 1) ? later[place + 1] - 1 : Int64.max
+      if case .proved = verdict(start...end) { continue }
+      proof.failsFrom = start
+      break
+    }
+    return proof
+  }
+
+  // MARK: - Refused
+
+  private static func askDenied(
+    _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>, _ answers: inout Answers
+  ) {
+    for entry in claims.form.deny where !answers.isBroken {
+      let spots = claims.scope(of: invariant).compactMap { $0.intersection(entry.cube) }
+      let outside = claims.questions.space.outside(times)
+      let answer = claims.ask(spots, outside: outside) { decision, witness in
+        if case .deny = decision.effect { times.contains(witness.now) } else { false }
+      }
+      answers.add(answer, "the search for refused requests ran out of steps") { witness in
+        claims.example(witness, reason: "this request is refused")
+      }
+    }
+  }
+
+  // MARK: - Nobody left
+
+  private static func askLost(
+    _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>, loss: Int, of fact: FactID?,
+    _ answers: inout Answers
+  ) {
+    let regions = claims.regions
+    for route in claims.form.compiled.routes.indices where !answers.isBroken {
+      let stops = regions.stops(of: route)
+      let losing = Losing(stops, regions)
+      if !losing.isWhole { answers.add(unknown: "a model of a route has too many waivers") }
+      let outside =
+        regions.denies + regions.before(route) + claims.questions.space.outside(times)
+      guard let sets = survivors(stops.map(\.model), loss, fact, claims.policy) else {
+        answers.add(unknown: "a route names too many models to lose \(loss) of them in each way")
+        continue
+      }
+      var budget = choices
+      for lost in sets where !answers.isBroken {
+        for match in regions.matches(route) {
+          for scope in claims.scope(of: invariant) {
+            guard !answers.isBroken, let region = match.intersection(scope) else { continue }
+            let isDone = losing.each(losing: lost, in: region, budget: &budget) { cube in
+              let answer = claims.ask([cube], outside: outside) { decision, witness in
+                times.contains(witness.now) && fails(decision, loss, fact, claims.policy)
+              }
+              answers.add(answer, "the search for requests without a candidate ran out of steps") {
+                example($0, loss, fact, claims)
+              }
+              return !answers.isBroken
+            }
+            if !isDone { answers.add(unknown: "too many ways in which candidates are lost") }
+          }
+        }
+      }
+    }
+  }
+
+  /// The sets of models that must all be gone so that only `loss` values of the fact are left: one
+  /// for each choice of these values; nil when there are too many.
+  private static func survivors(
+    _ models: [Int], _ loss: Int, _ fact: FactID?, _ policy: Policy
+  ) -> [[Int]]? {
+    guard let fact, loss > 0 else { return [models] }
+    let values = distinct(models.map { policy.models[$0].facts[fact] })
+    var chosen: [[Int]] = [[]]
+    for place in values.indices {
+      chosen += chosen.filter { $0.count < loss }.map { $0 + [place] }
+      guard chosen.count <= losses else { return nil }
+    }
+    return chosen.filter { $0.count == min(loss, values.count) }.map { left in
+      let kept = left.map { values[$0] }
+      return models.filter { !kept.contains(policy.models[$0].facts[fact]) }
+    }
+  }
+
+  static func distinct(_ values: [Constant?]) -> [Constant?] {
+    values.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Whether the decision breaks the claim.
+  private static func fails(
+    _ decision: ReferenceDecision, _ loss: Int, _ fact: FactID?, _ policy: Policy
+  ) -> Bool {
+    switch decision.effect {
+    case .noCandidate: return true
+    case .deny, .invalid: return false
+    case .route:
+      guard let fact else { return false }
+      let models = decision.candidates.compactMap { name in
+        policy.models.first { $0.name == name }
+      }
+      return distinct(models.map { $0.facts[fact] }).count <= loss
+    }
+  }
+
+  private static func example(
+    _ witness: Witness, _ loss: Int, _ fact: FactID?, _ claims: Claims
+  ) -> Counterexample {
+    let decision = claims.questions.decide(witness)
+    guard let fact, decision.effect == .route else {
+      return claims.example(witness, reason: "no model may answer this request")
+    }
+    let name = claims.policy.facts[fact].name
+    let count = distinct(
+      claims.models(of: decision).map { claims.policy.models[$0].facts[fact] }
+    ).count
+    var example = claims.example(
+      witness,
+      reason: count == 1
+        ? "all candidates have the same \(name), and it may be lost"
+        : "the candidates have only \(count) values of \(name), and \(loss) may be lost")
+    for index in example.chain.indices { example.chain[index].failure = .connect }
+    return example
+  }
+
+  // MARK: - Stopped on the way
+
+  /// Classes with which a model, its provider or its region is lost.
+  static let lossClasses = FailureClass.allCases.filter { failure in
+    switch failure.group {
+    case .unavailable, .rateLimited, .slow, .brokenStream, .credentials, .security: true
+    case .rejected: failure == .targetMissing
+    case .unusable, .refused, .caller, .policy: false
+    }
+  }
+
+  private static func askStopped(
+    _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>, _ answers: inout Answers
+  ) {
+    for (place, fallback) in claims.form.compiled.fallbacks.enumerated() where !answers.isBroken {
+      guard let stop = lossClasses.first(where: { fallback.action(on: $0).outcome == .stop })
+      else { continue }
+      let own = claims.form.fallback.filter { $0.clause == place }.map(\.cube)
+      let earlier = claims.form.fallback.prefix { $0.clause < place }.map(\.cube)
+      let spots = claims.scope(of: invariant).flatMap { scope in
+        own.compactMap { $0.intersection(scope) }
+      }
+      let outside =
+        earlier + claims.regions.denies + claims.questions.space.outside(times)
+      let answer = claims.ask(spots, outside: outside) { decision, witness in
+        times.contains(witness.now) && decision.effect == .route
+          && decision.fallback == claims.policy.fallbacks[place].info.name
+      }
+      answers.add(answer, "the search for requests that a failure stops ran out of steps") {
+        var example = claims.example(
+          $0, reason: "a model that fails with `\(stop.rawValue)` ends the request")
+        example.chain = Array(example.chain.prefix(1))
+        if !example.chain.isEmpty { example.chain[0].failure = stop }
+        let info = claims.policy.fallbacks[place].info
+        example.rules = [(info.name, info.nameSpan)]
+        return example
+      }
+    }
+  }
+}
+
+extension Claims {
+  /// The candidates of a decision.
+  func models(of decision: ReferenceDecision) -> [ModelID] {
+    decision.candidates.compactMap { name in policy.models.firstIndex { $0.name == name } }
+  }
+
+  /// A request, with the models that it tries and the rules that decide about it.
+  func example(_ witness: Witness, reason: String) -> Counterexample {
+    let decision = questions.decide(witness)
+    var example = Counterexample(request: witness.line, reason: reason)
+    example.chain = chain(of: decision)
+    var names = decision.by
+    if let rule = decision.rule { names.append(rule) }
+    if decision.candidates.isEmpty { names += Set(decision.removed.values.joined()).sorted() }
+    example.rules = names.compactMap { name in
+      form.origins.indices.lazy.map { rule($0) }.first { $0?.name == name } ?? nil
+    }
+    return example
+  }
+}
