@@ -86,6 +86,8 @@ public enum Limits {
   public static let validatedDecisions = 4_096
   /// The same, times the rules that are asked for each of them.
   public static let validatedRules = 400_000
+  /// Bytes of a policy written for a solver.
+  public static let solverBytes = 256 << 20
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
   /// Entries of a list of strings whose texts are classes of their own; a longer one is looked up

@@ -20,7 +20,7 @@ struct ConditionComparison {
   private let seed: UInt64
 
   /// Points that a condition gets in any case, and the most that one gets which cannot have all.
-  static let least = 64
+  static let least = 256
   static let most = 4_096
 
   init(
@@ -46,7 +46,7 @@ struct ConditionComparison {
     let used = table.entries(under: check.target)
     let axes = builder.axes(of: check, table, used)
     conditions += 1
-    let allowance = max(Self.least, remaining / 2)
+    let allowance = max(Self.least, remaining / 8)
     let before = vectors
     defer { remaining -= vectors - before }
     guard axes.count(atMost: allowance) > allowance else {

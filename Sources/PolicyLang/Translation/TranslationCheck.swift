@@ -41,6 +41,12 @@ public enum TranslationCheck {
           rule: rule, request: "{}", meaning: "its place and its models are those of the policy",
           table: "they are others"))
     }
+    if let rule = EffectChecks(policy, bundle.policy).different {
+      return .failure(
+        TranslationMismatch(
+          rule: rule, request: "{}", meaning: "it does what is written", table: "it does otherwise")
+      )
+    }
     var conditions = ConditionComparison(
       policy, interpreter, LoadedTable(bundle),
       budget: Int(Double(Limits.validatedVectors) * effort), seed: seed)
