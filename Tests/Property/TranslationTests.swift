@@ -10,7 +10,9 @@ import Testing
     var (conditions, exhaustive, decisions, fired, rules) = (0, 0, 0, 0, 0)
     for seed in UInt64(40_001)...40_060 {
       guard let subject = refusals.subject(seed) else { continue }
-      switch TranslationCheck.run(subject.policy, subject.normalForm, subject.evaluator.bundle, effort: 0.04) {
+      switch TranslationCheck.run(
+        subject.policy, subject.normalForm, subject.evaluator.bundle, effort: 0.04)
+      {
       case .success(let record):
         conditions += Int(record.conditions)
         exhaustive += Int(record.exhaustive)
@@ -34,7 +36,8 @@ import Testing
     let plant: @Sendable (inout CompiledPolicy, inout RandomSource) -> Bool
 
     init(
-      _ name: String, _ plant: @escaping @Sendable (inout CompiledPolicy, inout RandomSource) -> Bool
+      _ name: String,
+      _ plant: @escaping @Sendable (inout CompiledPolicy, inout RandomSource) -> Bool
     ) {
       testDescription = name
       self.plant = plant

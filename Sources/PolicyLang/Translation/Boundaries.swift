@@ -173,7 +173,7 @@ struct Boundaries {
     readings[first.reading] = own
   }
 
-  /// A dimension; `changes` are the classes, but the first, that are not admitted as the one before.
+  /// A dimension; `changes` are the classes that are not admitted as the one before.
   mutating func add(_ dimension: Dimension, changes: [Int]) {
     switch dimension.kind {
     case .defined, .text, .automaton, .list: return
