@@ -22,25 +22,32 @@ struct KeyShape {
     KeyShape(prefix: "xapp-", fewest: 10),
   ]
 
-  /// Words after which a secret stands, the last letters of the name.
-  static let names: [StaticString] = [
-    "password", "passwd", "passphrase", "pwd", "secret", "api_key", "api-key", "apikey",
-    "access_key", "accesskey", "secret_key", "token", "credential", "credentials",
-  ]
+  /// The kinds by the byte before the last one of their beginning.
+  static let byLetter: [KeyShape] = all.sorted { $0.letter < $1.letter }
+  /// By byte: where its kinds begin there.
+  static let firstByLetter: [Int] = (0...256).map { byte in
+    byLetter.count { Int($0.letter) < byte }
+  }
+
+  private var letter: UInt8 { prefix.utf8Start[prefix.utf8CodeUnitCount - 2] }
 }
 
 // Keys by their shapes and secrets by the names before them; each looks at a bounded number of
 // bytes, and the rest of what it takes for a secret once.
 extension DetectedText {
   /// A key whose beginning ends with the `_` or `-` at a place.
-  func key(endingPrefixAt sign: Int) -> Range<Int>? {
-    for shape in KeyShape.all where endsWithExactly(shape.prefix, before: sign + 1) {
+  func key(endingPrefixAt sign: Int, _ window: inout EntropyWindow) -> Range<Int>? {
+    let letter = Int(self[sign - 1])
+    for index in KeyShape.firstByLetter[letter]..<KeyShape.firstByLetter[letter + 1] {
+      let shape = KeyShape.byLetter[index]
       let start = sign + 1 - shape.prefix.utf8CodeUnitCount
-      guard !isWord(start - 1) else { continue }
+      guard startsWith(shape.prefix, at: start), !isWord(start - 1) else { continue }
       // Only a key is followed to its end, so that nothing is read twice.
-      let judged = sign + 1..<tokenEnd(sign + 1, most: 64)
-      if judged.count >= shape.fewest, isRandom(judged, entropy: 704) {
-        return start..<tokenEnd(judged.upperBound, most: .max)
+      let judged = sign + 1..<tokenEnd(sign + 1, window.range, most: 64)
+      guard judged.count >= shape.fewest else { continue }
+      window.move(to: judged, in: self)
+      if window.isRandom(entropy: 704) {
+        return start..<tokenEnd(judged.upperBound, window.range, most: .max)
       }
     }
     return nil
@@ -55,42 +62,52 @@ extension DetectedText {
       let byte = self[start + offset]
       guard byte &- 0x41 < 26 || Self.isDigit(byte) else { return nil }
     }
-    return isWord(start + 20) || !isRandom(start + 4..<start + 20, entropy: 512)
-      ? nil : start..<start + 20
+    guard !isWord(start + 20) else { return nil }
+    var window = EntropyWindow()
+    window.move(to: start + 4..<start + 20, in: self)
+    return window.isRandom(entropy: 512) ? start..<start + 20 : nil
   }
 
   /// A key of Google: AIza and 35 signs.
-  func googleKey(_ start: Int) -> Range<Int>? {
+  func googleKey(_ start: Int, _ window: inout EntropyWindow) -> Range<Int>? {
     guard startsWith("AIza", at: start), !isWord(start - 1) else { return nil }
-    for offset in 4..<39 where !Self.isToken(self[start + offset]) { return nil }
-    return isRandom(start + 4..<start + 39, entropy: 704) ? start..<start + 39 : nil
+    let judged = start + 4..<tokenEnd(start + 4, window.range, most: 35)
+    guard judged.count == 35 else { return nil }
+    window.move(to: judged, in: self)
+    return window.isRandom(entropy: 704) ? start..<start + 39 : nil
+  }
+
+  /// Whether a name of a secret may end before a `:` or `=`, as far as the byte before it tells.
+  @inline(__always) func mayEndName(before sign: Int) -> Bool {
+    Self.isLetter(self[sign - 1]) || Self.isQuoteOrSpace(self[sign - 1])
   }
 
   /// The secret behind a `:` or `=` with the name of one before it.
-  func namedSecret(_ sign: Int) -> Range<Int>? {
+  func namedSecret(_ sign: Int, _ window: inout EntropyWindow) -> Range<Int>? {
     var end = sign
     while sign - end < 4, Self.isQuoteOrSpace(self[end - 1]) { end -= 1 }
+    let isHeader = endsWith("authorization", before: end)
+    guard isHeader || namesSecret(before: end) else { return nil }
     var place = sign + 1
     while place - sign <= 2, self[place] == UInt8(ascii: "=") || self[place] == UInt8(ascii: ">") {
       place += 1
     }
     let open = place
     while place - open < 6, Self.isQuoteOrSpace(self[place]) { place += 1 }
-    let isHeader = endsWith("authorization", before: end)
     if isHeader {
       for scheme in ["Bearer ", "bearer ", "Basic ", "basic "] as [StaticString]
       where startsWith(scheme, at: place) {
         place += scheme.utf8CodeUnitCount
         break
       }
-    } else if !namesSecret(before: end) {
-      return nil
     }
-    let judged = place..<secretEnd(place, most: 64)
-    guard judged.count >= 8, !isPlaceholder(judged),
-      isRandom(judged, entropy: isHeader ? 768 : 640, lettersAlone: isHeader)
+    let judged = place..<secretEnd(place, window.range, most: 64)
+    guard judged.count >= 8, !startsWith("http", at: place) else { return nil }
+    window.move(to: judged, in: self)
+    guard !window.holdsPlaceholder,
+      window.isRandom(entropy: isHeader ? 768 : 640, lettersAlone: isHeader)
     else { return nil }
-    return place..<secretEnd(judged.upperBound, most: .max)
+    return place..<secretEnd(judged.upperBound, window.range, most: .max)
   }
 
   /// The password in `scheme://user:password@host`, at the colon.
@@ -101,10 +118,10 @@ extension DetectedText {
     while place - colon < 100 {
       let byte = self[place]
       if byte == UInt8(ascii: "@") {
-        guard let start, place - start >= 6, isRandom(start..<place, entropy: 512) else {
-          return nil
-        }
-        return start..<place
+        guard let start, place - start >= 6 else { return nil }
+        var window = EntropyWindow()
+        window.move(to: start..<place, in: self)
+        return window.isRandom(entropy: 512) ? start..<place : nil
       }
       guard byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "/") else { return nil }
       if byte == UInt8(ascii: ":"), start == nil { start = place + 1 }
@@ -113,18 +130,23 @@ extension DetectedText {
     return nil
   }
 
+  /// Whether the name of a secret ends before a place.
   private func namesSecret(before end: Int) -> Bool {
     switch self[end - 1] | 0x20 {
-    case UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: "y"),
-      UInt8(ascii: "n"), UInt8(ascii: "l"), UInt8(ascii: "s"):
-      KeyShape.names.contains { endsWith($0, before: end) }
+    case UInt8(ascii: "d"):
+      endsWith("password", before: end) || endsWith("passwd", before: end)
+        || endsWith("pwd", before: end)
+    case UInt8(ascii: "e"): endsWith("passphrase", before: end)
+    case UInt8(ascii: "t"): endsWith("secret", before: end)
+    case UInt8(ascii: "y"):
+      endsWith("api_key", before: end) || endsWith("api-key", before: end)
+        || endsWith("apikey", before: end) || endsWith("access_key", before: end)
+        || endsWith("accesskey", before: end) || endsWith("secret_key", before: end)
+    case UInt8(ascii: "n"): endsWith("token", before: end)
+    case UInt8(ascii: "l"): endsWith("credential", before: end)
+    case UInt8(ascii: "s"): endsWith("credentials", before: end)
     default: false
     }
-  }
-
-  private func endsWithExactly(_ word: StaticString, before place: Int) -> Bool {
-    let count = word.utf8CodeUnitCount
-    return place >= count && startsWith(word, at: place - count)
   }
 
   private static func isQuoteOrSpace(_ byte: UInt8) -> Bool {
@@ -132,15 +154,19 @@ extension DetectedText {
       || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\t")
   }
 
-  private func tokenEnd(_ start: Int, most: Int) -> Int {
-    var place = start
-    while place - start < most, Self.isToken(self[place]) { place += 1 }
+  /// The end of a token, which goes on through what is known of it.
+  private func tokenEnd(_ start: Int, _ known: Range<Int>, most: Int) -> Int {
+    let end = most == .max ? Int.max : start + most
+    var place = known.contains(start) ? min(known.upperBound, end) : start
+    while place < end, Self.isToken(self[place]) { place += 1 }
     return place
   }
 
-  private func secretEnd(_ start: Int, most: Int) -> Int {
-    var place = start
-    while place - start < most {
+  /// As `tokenEnd`, of a secret in no quotes or brackets.
+  private func secretEnd(_ start: Int, _ known: Range<Int>, most: Int) -> Int {
+    let end = most == .max ? Int.max : start + most
+    var place = known.contains(start) ? min(known.upperBound, end) : start
+    while place < end {
       switch self[place] {
       case 0...0x20, 0x7F..., UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"),
         UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ">"),
@@ -153,52 +179,16 @@ extension DetectedText {
     return place
   }
 
-  private func isPlaceholder(_ range: Range<Int>) -> Bool {
-    if startsWith("http", at: range.lowerBound) { return true }
-    let words: [StaticString] = ["example", "your_", "your-", "placeholder", "redacted", "xxxx"]
-    return range.contains { place in words.contains { endsWith($0, before: place + 1) } }
-  }
-
-  /// Whether a text of ASCII looks drawn at random: letters with digits or signs, and so much
-  /// entropy (Shannon's, of its bytes), in 256ths of a bit a byte.
-  private func isRandom(
-    _ range: Range<Int>, entropy least: Int, lettersAlone: Bool = false
-  ) -> Bool {
-    var counts = InlineArray<128, UInt8>(repeating: 0)
-    var (hasLetter, hasDigit, hasSign) = (false, false, false)
-    for place in range {
-      let byte = self[place] & 0x7F
-      counts[Int(byte)] += 1
-      hasLetter = hasLetter || Self.isLetter(byte)
-      hasDigit = hasDigit || Self.isDigit(byte)
-      hasSign = hasSign || "!#$%&*@^~".utf8.contains(byte)
+  /// Whether a word that stands for a secret ends with the byte at a place.
+  func endsPlaceholder(_ place: Int) -> Bool {
+    switch self[place] | 0x20 {
+    case UInt8(ascii: "e"): endsWith("example", before: place + 1)
+    case 0x7F, UInt8(ascii: "-"):
+      endsWith("your_", before: place + 1) || endsWith("your-", before: place + 1)
+    case UInt8(ascii: "r"): endsWith("placeholder", before: place + 1)
+    case UInt8(ascii: "d"): endsWith("redacted", before: place + 1)
+    case UInt8(ascii: "x"): endsWith("xxxx", before: place + 1)
+    default: false
     }
-    guard hasLetter, hasDigit || hasSign || lettersAlone, range.count <= 127, !range.isEmpty else {
-      return false
-    }
-    var repeated = 0
-    for byte in 0..<128 where counts[byte] > 1 {
-      repeated += Int(counts[byte]) * BinaryLogarithm.of[Int(counts[byte])]
-    }
-    return BinaryLogarithm.of[range.count] - repeated / range.count >= least
-  }
-}
-
-/// Binary logarithms of 0 to 127 in 256ths, by squaring (Knuth, TAOCP 1.2.2, exercise 25).
-private enum BinaryLogarithm {
-  static let of: [Int] = (0..<128).map { number in
-    guard number > 1 else { return 0 }
-    let whole = Int.bitWidth - 1 - number.leadingZeroBitCount
-    var mantissa = (number << 30) >> whole
-    var result = whole
-    for _ in 0..<8 {
-      mantissa = (mantissa * mantissa) >> 30
-      result <<= 1
-      if mantissa >= 2 << 30 {
-        mantissa >>= 1
-        result += 1
-      }
-    }
-    return result
   }
 }

@@ -6,7 +6,7 @@ struct DetectedText {
 
   /// The byte at a place; 0 outside the text.
   @inline(__always) subscript(_ place: Int) -> UInt8 {
-    place >= 0 && place < bytes.count ? bytes[place] : 0
+    UInt(bitPattern: place) < UInt(bitPattern: bytes.count) ? bytes[place] : 0
   }
 
   @inline(__always) func isDigit(_ place: Int) -> Bool { Self.isDigit(self[place]) }

@@ -14,39 +14,48 @@ struct DetectionPass {
   /// Runs that were looked at as a whole, up to here.
   private var addressRun = 0
   private var tokenRun = 0
-  /// By own detector: how far its search went.
-  private var searched: [Int]
+  private var digitsEnd = 0
+  /// What is known of the entropy behind names of secrets, beginnings of keys, and Google's.
+  private var secret = EntropyWindow()
+  private var key = EntropyWindow()
+  private var googleKey = EntropyWindow()
+  /// How far the policy's own came.
+  private var own: OwnProgress
 
   init(_ set: DetectorSet, _ bytes: UnsafeBufferPointer<UInt8>, keepsMatches: Bool) {
     self.set = set
     self.keepsMatches = keepsMatches
     text = DetectedText(bytes: bytes)
     wanted = set.wanted
-    searched = Array(repeating: 0, count: set.own.count)
+    own = OwnProgress(set.own)
   }
 
   mutating func run() {
     let set = set
-    set.triggers.withUnsafeBufferPointer { triggers in
-      let bytes = text.bytes
-      var place = 0
-      while place < bytes.count {
-        place = Self.nextTrigger(bytes, triggers, from: place)
-        guard place < bytes.count else { break }
-        let trigger = triggers[Int(bytes[place])]
-        if trigger & Trigger.own != 0 { searchOwn(place) }
-        if trigger & Trigger.digit != 0 {
-          let end = lookAtDigits(place)
-          // Own patterns may begin with any digit.
-          place = trigger & Trigger.own == 0 ? end : place + 1
-        } else {
-          if trigger != Trigger.own { look(trigger, place) }
-          place += 1
-        }
-        if wanted == 0 { break }
-      }
+    set.own.withTables { tables in
+      set.triggers.withUnsafeBufferPointer { readOn(tables, $0) }
     }
-    locateOwn()
+    finishOwn()
+  }
+
+  private mutating func readOn(_ tables: OwnTables, _ triggers: UnsafeBufferPointer<UInt16>) {
+    let bytes = text.bytes
+    var place = 0
+    while place < bytes.count {
+      place = Self.nextTrigger(bytes, triggers, from: place)
+      guard place < bytes.count else { break }
+      let trigger = triggers[Int(bytes[place])]
+      if trigger & Trigger.own != 0 { own.begin(at: place, set.own, tables, text) }
+      if trigger & Trigger.digit != 0 {
+        if place >= digitsEnd { digitsEnd = lookAtDigits(place) }
+        // Own patterns may begin with any digit.
+        place = trigger & Trigger.own == 0 ? digitsEnd : place + 1
+      } else {
+        if trigger != Trigger.own { look(trigger, place) }
+        place += 1
+      }
+      if wanted & ~own.decided == 0 { break }
+    }
   }
 
   /// The next byte that means something; eight at a time.
@@ -89,22 +98,31 @@ struct DetectionPass {
     }
   }
 
-  /// Looks at the digits that begin here, or go on from a skipped part; their end.
+  /// Looks at the run of digits that begins here; its end.
   private mutating func lookAtDigits(_ start: Int) -> Int {
-    if !text.isDigit(start - 1) {
-      if text.isLetter(start - 1) {
-        if isOpen(.iban, start) { report(.iban, text.accountNumber(start)) }
-      } else {
-        if isOpen(.pan, start) { report(.pan, start, text.cardNumber(start)) }
-        if isOpen(.socialSecurityNumber, start) {
-          report(.socialSecurityNumber, start, text.socialSecurityNumber(start))
-        }
-        if isOpen(.ipAddress, start) { report(.ipAddress, start, text.fourByteAddress(start)) }
-        if isOpen(.phone, start) { report(.phone, start, text.nationalNumber(start)) }
-      }
-    }
     var end = start + 1
     while text.isDigit(end) { end += 1 }
+    let count = end - start
+    if text.isLetter(start - 1) {
+      if count >= 2, isOpen(.iban, start) { report(.iban, text.accountNumber(start)) }
+      return end
+    }
+    // What the number of digits alone rules out is not looked at.
+    if 3...6 ~= count || 13...19 ~= count, isOpen(.pan, start) {
+      report(.pan, start, text.cardNumber(start))
+    }
+    if count == 3 || count == 9, isOpen(.socialSecurityNumber, start) {
+      report(.socialSecurityNumber, start, text.socialSecurityNumber(start))
+    }
+    if count <= 3, text[end] == UInt8(ascii: "."), isOpen(.ipAddress, start) {
+      report(.ipAddress, start, text.fourByteAddress(start))
+    }
+    let first = text[start]
+    if count == 3 || first == UInt8(ascii: "0") || count == 1 && first == UInt8(ascii: "1"),
+      isOpen(.phone, start)
+    {
+      report(.phone, start, text.nationalNumber(start))
+    }
     return end
   }
 
@@ -131,10 +149,12 @@ struct DetectionPass {
       lookForSecret(place)
     case Trigger.equals: lookForSecret(place)
     case Trigger.hyphen:
-      if isOpen(.privateKey, place) { report(.privateKey, text.privateKey(place)) }
-      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place)) }
+      if text[place + 1] == UInt8(ascii: "B"), isOpen(.privateKey, place) {
+        report(.privateKey, text.privateKey(place))
+      }
+      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place, &key)) }
     case Trigger.underscore:
-      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place)) }
+      if isOpen(.credentials, place) { report(.credentials, text.key(endingPrefixAt: place, &key)) }
     case Trigger.letter: lookForKey(place)
     default: break
     }
@@ -142,7 +162,10 @@ struct DetectionPass {
 
   private mutating func lookForSecret(_ place: Int) {
     guard isOpen(.credentials, place) else { return }
-    report(.credentials, text.namedSecret(place) ?? text.passwordOfLocation(place))
+    if text.mayEndName(before: place) { report(.credentials, text.namedSecret(place, &secret)) }
+    if text[place + 1] == UInt8(ascii: "/") {
+      report(.credentials, text.passwordOfLocation(place))
+    }
   }
 
   private mutating func lookForKey(_ place: Int) {
@@ -155,35 +178,19 @@ struct DetectionPass {
       if looked.token != nil { tokenRun = looked.looked }
       report(.jwt, looked.token)
     case UInt8(ascii: "z"):
-      if isOpen(.credentials, place) { report(.credentials, text.googleKey(place - 2)) }
+      if isOpen(.credentials, place) { report(.credentials, text.googleKey(place - 2, &googleKey)) }
     default:
       if isOpen(.credentials, place) { report(.credentials, text.amazonKey(place - 1)) }
     }
   }
 
-  // MARK: - The policy's own
-
-  /// Goes on with each search that has not come so far yet.
-  private mutating func searchOwn(_ place: Int) {
-    for index in set.own.indices where searched[index] <= place {
-      let bit: UInt64 = 1 << UInt64(set.own[index].finding)
-      guard found & bit == 0 else { continue }
-      let (end, isFound) = set.own[index].search(text, from: place)
-      searched[index] = end
-      guard isFound else { continue }
-      found |= bit
-      if !keepsMatches { wanted &= ~bit }
-    }
-  }
-
-  /// Finds the places of what was found, where they matter.
-  private mutating func locateOwn() {
-    for detector in set.own where found & 1 << UInt64(detector.finding) != 0 {
-      guard keepsMatches || detector.near != nil else { continue }
-      let ranges = detector.matches(text)
-      if ranges.isEmpty { found &= ~(1 << UInt64(detector.finding)) }
-      if keepsMatches {
-        matches += ranges.map { DetectorMatch(finding: detector.finding, range: $0) }
+  /// Takes over what the policy's own detectors found, and where, if that matters.
+  private mutating func finishOwn() {
+    found |= own.found
+    guard keepsMatches else { return }
+    for detector in set.own.detectors where own.found & 1 << UInt64(detector.finding) != 0 {
+      matches += detector.matches(text).map {
+        DetectorMatch(finding: detector.finding, range: $0)
       }
     }
   }

@@ -20,7 +20,7 @@ public struct DetectorMatch: Sendable, Equatable {
 public struct DetectorSet: Sendable {
   /// Findings that are looked for, one bit each.
   public let wanted: UInt64
-  let own: [OwnDetector]
+  let own: OwnSearch
   /// By byte: what may begin or be told there.
   let triggers: [UInt16]
 
@@ -31,9 +31,8 @@ public struct DetectorSet: Sendable {
     let mask: UInt64 = known >= 64 ? .max : (1 << UInt64(known)) - 1
     self.wanted = wanted & mask & ~BuiltInFinding.unscanned.bit
     let bits = self.wanted
-    own = policy.detectors
-      .filter { bits & 1 << UInt64($0.finding & 63) != 0 }
-      .map { OwnDetector($0, policy.automata) }
+    own = OwnSearch(
+      policy.detectors.filter { bits & 1 << UInt64($0.finding & 63) != 0 }, policy.automata)
     triggers = Trigger.table(self.wanted, own)
   }
 
@@ -77,7 +76,7 @@ enum Trigger {
   static let own: UInt16 = 512
 
   /// The table for some findings.
-  static func table(_ wanted: UInt64, _ own: [OwnDetector]) -> [UInt16] {
+  static func table(_ wanted: UInt64, _ own: OwnSearch) -> [UInt16] {
     var table = [UInt16](repeating: 0, count: 256)
     func set(_ bytes: String, _ trigger: UInt16, _ findings: BuiltInFinding...) {
       guard findings.contains(where: { wanted & $0.bit != 0 }) else { return }
@@ -93,9 +92,7 @@ enum Trigger {
     set("_", underscore, .credentials)
     set("KSz", letter, .credentials)
     set("J", letter, .jwt)
-    for byte in 0..<256 where own.contains(where: { $0.search.leaves(UInt8(byte)) }) {
-      table[byte] |= Self.own
-    }
+    for byte in UInt8.min...UInt8.max where own.begins(byte) { table[Int(byte)] |= Self.own }
     return table
   }
 }

@@ -5,23 +5,21 @@ extension DetectedText {
   func cardNumber(_ start: Int) -> Int? {
     guard beginsNumber(start, joinedBy: ".,") else { return nil }
     var (count, group, prefix) = (0, 0, 0)
-    // The sums if the digits in even, and if those in odd places count twice.
-    var sums = (even: 0, odd: 0)
+    // The sums if the newest digit counts once, and if it counts twice.
+    var (once, twice) = (0, 0)
     var place = start
     var end: Int?
     while count < 19, isDigit(place) {
       let digit = Int(self[place] - 0x30)
-      let twice = digit < 5 ? 2 * digit : 2 * digit - 9
-      sums.even += count & 1 == 0 ? twice : digit
-      sums.odd += count & 1 == 0 ? digit : twice
+      (once, twice) = (twice + digit, once + 2 * digit - (digit < 5 ? 0 : 9))
       if count < 4 { prefix = prefix * 10 + digit }
       count += 1
       group += 1
       place += 1
       guard !isDigit(place) else { continue }
       guard group >= 3, group <= 6 || group == count else { break }
-      if count >= 13, endsNumber(place, joinedBy: ".,"),
-        (count & 1 == 0 ? sums.even : sums.odd) % 10 == 0, Self.isBrand(prefix, count)
+      if count >= 13, once % 10 == 0, endsNumber(place, joinedBy: ".,"),
+        Self.isBrand(prefix, count)
       {
         end = place
       }
@@ -75,9 +73,14 @@ extension DetectedText {
   }
 
   private func namesSocialSecurity(before place: Int) -> Bool {
-    for end in stride(from: place, to: max(0, place - 32), by: -1)
-    where endsWith("ssn", before: end) || endsWith("social security", before: end) {
-      return true
+    var end = place
+    while end > max(0, place - 32) {
+      switch self[end - 1] | 0x20 {
+      case UInt8(ascii: "n"): if endsWith("ssn", before: end) { return true }
+      case UInt8(ascii: "y"): if endsWith("social security", before: end) { return true }
+      default: break
+      }
+      end -= 1
     }
     return false
   }

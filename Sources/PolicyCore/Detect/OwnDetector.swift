@@ -1,34 +1,16 @@
 /// A detector of the policy's own, ready to run.
 struct OwnDetector: Sendable {
   let finding: Int
-  let search: SearchAutomaton
   let pattern: SearchAutomaton
   let near: (pattern: SearchAutomaton, within: Int)?
-  /// Bytes of a match at most.
+  /// Bytes of a match at most, a neighbour and the way to it included.
   let longestBytes: Int
 
   init(_ layout: DetectorLayout, _ automata: [Automaton]) {
     finding = Int(layout.finding)
-    search = SearchAutomaton(automata[Int(layout.search)])
     pattern = SearchAutomaton(automata[Int(layout.pattern)])
     near = layout.near.map { (SearchAutomaton(automata[Int($0.pattern)]), Int($0.within)) }
     longestBytes = 4 * Int(layout.longest)
-  }
-
-  /// Whether anything in the text from a place on is found: behind the byte that shows it, or where
-  /// the search was back at its beginning.
-  @inline(__always) func search(_ text: DetectedText, from start: Int) -> (
-    place: Int, isFound: Bool
-  ) {
-    var state = 0
-    var place = start
-    while place < text.count {
-      state = search.step(state, text[place])
-      place += 1
-      if search.accepts[state] { return (place, true) }
-      if state == 0 { break }
-    }
-    return (place, false)
   }
 
   /// What is found, from left to right, the longest at each place, none over another; with a
@@ -68,6 +50,8 @@ struct SearchAutomaton: Sendable {
   let accepts: [Bool]
   /// The state that nothing is accepted from; -1 when there is none.
   let dead: Int
+  /// By byte: whether a match may begin with it.
+  let begins: [Bool]
 
   init(_ automaton: Automaton) {
     columnOf = automaton.columnOf
@@ -75,25 +59,28 @@ struct SearchAutomaton: Sendable {
     next = automaton.next
     accepts = automaton.accepts
     let columns = columns
-    dead =
+    let dead =
       automaton.accepts.indices.first { state in
         !automaton.accepts[state]
           && automaton.next[state * columns..<(state + 1) * columns].allSatisfy { $0 == state }
       } ?? -1
+    self.dead = dead
+    begins = automaton.columnOf.map { Int(automaton.next[Int($0)]) != dead }
   }
 
   @inline(__always) func step(_ state: Int, _ byte: UInt8) -> Int {
     Int(next[state * columns + Int(columnOf[Int(byte)])])
   }
 
-  /// Whether a byte leads out of the first state.
-  func leaves(_ byte: UInt8) -> Bool { step(0, byte) != 0 || accepts[step(0, byte)] }
-
   /// Matches from left to right, the longest at each place, none over another.
   func matches(_ text: DetectedText, longest: Int) -> [Range<Int>] {
     var result: [Range<Int>] = []
     var start = 0
     while start < text.count {
+      guard begins[Int(text[start])] else {
+        start += 1
+        continue
+      }
       var state = 0
       var end = start
       var place = start

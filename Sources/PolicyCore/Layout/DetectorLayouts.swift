@@ -35,13 +35,16 @@ public enum BuiltInFinding: String, CaseIterable, Sendable {
 public struct DetectorLayout: Sendable, Equatable {
   /// A pattern that must stand near what is found.
   public struct Near: Sendable, Equatable {
-    /// Its automaton.
+    /// The automaton that accepts every text that ends with it.
+    public var search: UInt32
+    /// The automaton that accepts it.
     public var pattern: UInt32
     /// Characters between the two at most.
     public var within: UInt32
 
     /// A neighbour.
-    public init(pattern: UInt32, within: UInt32) {
+    public init(search: UInt32, pattern: UInt32, within: UInt32) {
+      self.search = search
       self.pattern = pattern
       self.within = within
     }
@@ -81,8 +84,11 @@ extension DetectorLayout: Coded {
 }
 
 extension DetectorLayout.Near: Coded {
-  static var blank: DetectorLayout.Near { DetectorLayout.Near(pattern: 0, within: 0) }
+  static var blank: DetectorLayout.Near {
+    DetectorLayout.Near(search: 0, pattern: 0, within: 0)
+  }
   mutating func code<Coder: FieldCoder>(_ coder: inout Coder) throws(Coder.Failure) {
+    try coder.integer(&search)
     try coder.integer(&pattern)
     try coder.integer(&within)
   }

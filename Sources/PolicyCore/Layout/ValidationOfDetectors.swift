@@ -16,6 +16,7 @@ extension Validation {
       try need(detector.search, below: policy.automata.count, "automaton", place)
       try need(detector.pattern, below: policy.automata.count, "automaton", place)
       if let near = detector.near {
+        try need(near.search, below: policy.automata.count, "automaton", place)
         try need(near.pattern, below: policy.automata.count, "automaton", place)
         try need(
           near.within >= 1 && near.within <= BundleLimits.nearCharacters, place,

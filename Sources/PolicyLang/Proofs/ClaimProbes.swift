@@ -6,8 +6,10 @@ struct ClaimProbes {
   /// not hold), then those of `cannot_serve`.
   let probes: [ModelProbe]
   private let invariants: Int
+  private let unservedCount: Int
 
-  init(_ policy: Policy) {
+  /// The questions of a policy, and `extra` ones.
+  init(_ policy: Policy, extra: [ModelProbe] = []) {
     invariants = policy.invariants.count
     let all = ModelSelection.named(Array(policy.models.indices))
     var probes: [ModelProbe] = []
@@ -29,7 +31,9 @@ struct ClaimProbes {
         probes.append(ModelProbe(when: .constant(false), models: .named([])))
       }
     }
-    self.probes = probes + Self.unserved(policy)
+    let unserved = Self.unserved(policy)
+    unservedCount = unserved.count
+    self.probes = probes + unserved + extra
   }
 
   /// The requests that an invariant speaks of.
@@ -44,7 +48,12 @@ struct ClaimProbes {
 
   /// Where models cannot serve a request.
   func unserved(_ form: NormalForm) -> [(cube: Cube, models: ModelSet)] {
-    (2 * invariants..<probes.count).flatMap { cubes($0, form) }
+    (2 * invariants..<2 * invariants + unservedCount).flatMap { cubes($0, form) }
+  }
+
+  /// Where the extra questions hold.
+  func extras(_ form: NormalForm) -> [Cube] {
+    (2 * invariants + unservedCount..<probes.count).flatMap { cubes($0, form) }.map(\.cube)
   }
 
   private func cubes(_ probe: Int, _ form: NormalForm) -> [(cube: Cube, models: ModelSet)] {
@@ -65,7 +74,7 @@ struct ClaimProbes {
     return .test(.linear(sum, .greater), invariant.span)
   }
 
-  private static func scope(_ invariant: Invariant, _ policy: Policy) -> Condition {
+  static func scope(_ invariant: Invariant, _ policy: Policy) -> Condition {
     var parts = [invariant.when]
     if let now = policy.attributes.firstIndex(where: { $0.source == .now }) {
       func compare(_ bound: Int64, _ comparator: Comparator) -> Condition {

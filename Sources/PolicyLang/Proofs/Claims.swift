@@ -13,9 +13,9 @@ struct Claims {
 
   /// The claims of a policy, or why its table cannot hold them too.
   static func make(
-    _ policy: Policy, _ context: SearchContext, horizon: Int64
+    _ policy: Policy, _ context: SearchContext, horizon: Int64, extra: [ModelProbe] = []
   ) -> (claims: Claims?, diagnostics: [Diagnostic]) {
-    let probes = ClaimProbes(policy)
+    let probes = ClaimProbes(policy, extra: extra)
     let (form, diagnostics) = TableCompiler.compile(
       policy, probes: [], modelProbes: probes.probes)
     guard let form else { return (nil, diagnostics) }
@@ -34,6 +34,18 @@ struct Claims {
     let (end, overflow) = context.now.addingReportingOverflow(max(0, horizon))
     times = context.now...(overflow ? .max : end)
   }
+
+  /// The same policy with one question more; nil when its table cannot hold it.
+  func asking(_ probe: ModelProbe) -> Claims? {
+    let horizon = times.upperBound.subtractingReportingOverflow(times.lowerBound)
+    return Self.make(
+      policy, questions.context, horizon: horizon.overflow ? .max : horizon.partialValue,
+      extra: [probe]
+    ).claims
+  }
+
+  /// Where the extra questions hold.
+  var extras: [Cube] { probes.extras(form) }
 
   /// The requests that an invariant speaks of.
   func scope(of invariant: Int) -> [Cube] { probes.scope(of: invariant, form) }

@@ -110,7 +110,7 @@ struct Raising {
             Ward(
               region: entry.cube, kept: kept.map(\.cube),
               isLost: {
-                Self.strength($1, name, finding) < Self.strength($0, name, finding)
+                $1.strength(name, finding) < $0.strength(name, finding)
                   && $1.candidates.contains(name)
               },
               reason: "`\(name)` is sent with the higher level what is redacted with the lower",
@@ -136,13 +136,6 @@ struct Raising {
     return form.redact.map { demand($0, form.compiled.redactClauses[$0.clause]) }
       + form.forbid.map { demand($0, form.compiled.forbidClauses[$0.clause]) }
       .filter { $0.findings != 0 }
-  }
-
-  private static func strength(
-    _ decision: ReferenceDecision, _ model: String, _ finding: Int
-  ) -> Int {
-    let found = decision.redactions[model]?.filter { $0.findings >> UInt64(finding) & 1 == 1 }
-    return found?.compactMap { RedactionMethod.allCases.firstIndex(of: $0.method) }.max() ?? -1
   }
 
   private mutating func askRetention(_ invariant: Int) {

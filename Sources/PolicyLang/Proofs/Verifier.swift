@@ -32,8 +32,7 @@ public enum Verifier {
       Raising.prove(invariant, raising: level, never: never, claims)
     case .worstCaseLatency(let limit): Bounds.proveLatency(invariant, limit, claims)
     case .attempts(let limit): Bounds.proveAttempts(invariant, limit, claims)
-    case .worstCaseCost:
-      Proof(of: invariant, .unknown("this kind of claim has no proof yet"))
+    case .worstCaseCost(let limit): WorstCost.prove(invariant, limit, claims)
     }
   }
 }
@@ -70,5 +69,7 @@ enum Assumption {
   static let truthful = "attributes say what is true of the request, and facts what is of a model"
   static let timeIsLeft =
     "lost models fail before `total` and the request's deadline have run out"
+  static let prices = "prices are those that the models state, and a cap on cost is held"
+  static let repairs = "a repair is sent the prompt and the answer that failed, nothing else"
   static let oneSnapshot = "a decision reads its signals and the time once"
 }

@@ -18,7 +18,9 @@ struct PairSpace {
     space = questions.space
     self.level = UInt32(clamping: level)
     let compiled = space.form.compiled
-    let changed = Self.changed(by: UInt32(clamping: level), space.form)
+    let changed = space.form.changed(
+      by: [UInt32(clamping: level)], declared: UInt32(clamping: level)
+    ).dimensions
     var twins: [Int: Int] = [:]
     for dimension in changed.sorted() {
       twins[dimension] = compiled.dimensions.count + twins.count
@@ -60,42 +62,6 @@ struct PairSpace {
     }
     guard let number = own.first, let twin = twins[number] else { return [] }
     return dimensions[number].places(of: point[twin])
-  }
-
-  // MARK: - What the level changes
-
-  /// The dimensions that read the level, or something that `classify` makes of it.
-  private static func changed(by level: UInt32, _ form: NormalForm) -> Set<Int> {
-    let compiled = form.compiled
-    var attributes: Set<UInt32> = [level]
-    var result: Set<Int> = []
-    var before = -1
-    while result.count + attributes.count != before {
-      before = result.count + attributes.count
-      for (number, dimension) in compiled.dimensions.enumerated() {
-        if dimension.readings.contains(where: { reading in
-          switch reading {
-          case .attribute(let attribute): attributes.contains(attribute)
-          case .declared(let attribute): attribute == level
-          case .signal: false
-          }
-        }) {
-          result.insert(number)
-        }
-      }
-      func isTouched(_ cube: Cube) -> Bool {
-        cube.constraints.contains { result.contains($0.dimension) }
-      }
-      for entry in form.definitions where isTouched(entry.cube) {
-        result.insert(Int(compiled.definitionClauses[entry.clause]))
-      }
-      for entry in form.classify where isTouched(entry.cube) {
-        let clause = compiled.classifyClauses[entry.clause]
-        if let dimension = clause.defines { result.insert(Int(dimension)) }
-        attributes.formUnion(clause.raises.map(\.attribute) + clause.adds.map(\.attribute))
-      }
-    }
-    return result
   }
 
   /// Pairs in which a level of the second request is lower, or a set smaller.
@@ -185,5 +151,44 @@ extension Dimension {
       [.attribute(attribute)]
     case .defined: []
     }
+  }
+}
+
+extension NormalForm {
+  /// The dimensions that read some attributes, or something that `classify` makes of them; with the
+  /// attributes that are made so.
+  ///
+  /// `declared` is one that may also differ before `classify`.
+  func changed(
+    by first: Set<UInt32>, declared: UInt32? = nil
+  ) -> (dimensions: Set<Int>, attributes: Set<UInt32>) {
+    var attributes = first
+    var result: Set<Int> = []
+    var before = -1
+    while result.count + attributes.count != before {
+      before = result.count + attributes.count
+      for (number, dimension) in compiled.dimensions.enumerated() {
+        let isRead = dimension.readings.contains { reading in
+          switch reading {
+          case .attribute(let attribute): attributes.contains(attribute)
+          case .declared(let attribute): attribute == declared
+          case .signal: false
+          }
+        }
+        if isRead { result.insert(number) }
+      }
+      func isTouched(_ cube: Cube) -> Bool {
+        cube.constraints.contains { result.contains($0.dimension) }
+      }
+      for entry in definitions where isTouched(entry.cube) {
+        result.insert(Int(compiled.definitionClauses[entry.clause]))
+      }
+      for entry in classify where isTouched(entry.cube) {
+        let clause = compiled.classifyClauses[entry.clause]
+        if let dimension = clause.defines { result.insert(Int(dimension)) }
+        attributes.formUnion(clause.raises.map(\.attribute) + clause.adds.map(\.attribute))
+      }
+    }
+    return (result, attributes)
   }
 }

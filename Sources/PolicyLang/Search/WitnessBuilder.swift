@@ -10,6 +10,8 @@ struct Witness {
   var now: Int64
   /// The request line, as `rtctl decide` reads it.
   var line: String
+  /// The class that it has in each dimension.
+  var point: [Int] = []
 
   /// The same for the reference interpreter.
   var request: ReferenceRequest {
@@ -128,6 +130,7 @@ struct WitnessBuilder {
     }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
     witness.line = line(witness)
+    witness.point = point
     return .witness(witness)
   }
 

@@ -7,15 +7,21 @@ public enum PolicyReader {
   /// The policy whose root file is `root`.
   ///
   /// `present` names every `.policy` file of the folder when a folder was given, else it is empty;
-  /// `cases` names the files of cases to read as tests of the policy.
+  /// `cases` names the files of cases to read as tests of the policy; `question` is a text that
+  /// belongs to it for this once, such as a condition of the command line. Behind another policy
+  /// (`after`) it shares that one's texts and names, so that both can be compared.
   public static func read(
-    root: String, present: [String], cases: [String] = [],
+    root: String, present: [String], cases: [String] = [], question: SourceFile? = nil,
+    after other: ParsedPolicy? = nil,
     load: (String) -> Result<[UInt8], SourceProblem>
   ) -> ParsedPolicy {
     var imports = ImportWalk(present: present)
+    if let other { (imports.sources, imports.names) = (other.sources, other.names) }
     imports.visit(root, from: nil, load: load)
     imports.reportStrays()
-    let texts = Set(imports.sources.files.map(\.name))
+    if let question { imports.add(question) }
+    let before = other?.sources.files.count ?? 0
+    let texts = Set(imports.sources.files.dropFirst(before).map(\.name))
     var values = DataWalk(
       sources: imports.sources, trees: imports.trees, names: imports.names, texts: texts)
     values.visit(load: load)
@@ -75,6 +81,13 @@ private struct ImportWalk {
     chain.append((name, importedAt))
     for item in parsed.tree.imports { follow(item, of: name, load: load) }
     chain.removeLast()
+    trees.append(parsed.tree)
+  }
+
+  /// Reads a text that is no file.
+  mutating func add(_ text: SourceFile) {
+    let parsed = Parser.parse(sources.add(text), in: sources, names: &names)
+    diagnostics += parsed.diagnostics
     trees.append(parsed.tree)
   }
 

@@ -18,33 +18,27 @@ enum DetectorCompiler {
   static func compile(_ policy: Policy, after count: Int) -> Result {
     var result = Result()
     for detector in policy.detectors {
-      guard let (tree, pattern) = part(detector.pattern, detector.patternSpan, &result) else {
+      guard let main = part(detector.pattern, detector.patternSpan, of: detector, &result) else {
         continue
       }
       var near: DetectorLayout.Near?
-      var longest = tree.longest ?? 0
+      var longest = main.longest
       if let written = detector.near {
-        guard let (neighbour, automaton) = part(written.pattern, written.span, &result) else {
+        guard let neighbour = part(written.pattern, written.span, of: detector, &result) else {
           continue
         }
+        let place = UInt32(clamping: count + result.automata.count)
         near = DetectorLayout.Near(
-          pattern: UInt32(clamping: count + result.automata.count),
-          within: UInt32(clamping: written.within))
-        result.automata.append(automaton)
-        longest += written.within + (neighbour.longest ?? 0)
+          search: place + 1, pattern: place, within: UInt32(clamping: written.within))
+        result.automata += neighbour.automata
+        longest += written.within + neighbour.longest
       }
       guard longest <= Limits.findingCharacters else {
         result.diagnostics.append(tooLong(longest, detector))
         continue
       }
       let place = UInt32(clamping: count + result.automata.count)
-      do throws(AutomatonProblem) {
-        let search = try TextAutomaton.make(.sequence([.anything, tree]))
-        result.automata += [pattern, search]
-      } catch {
-        result.diagnostics.append(diagnostic(error, detector.pattern, detector.patternSpan))
-        continue
-      }
+      result.automata += main.automata
       result.layouts.append(
         DetectorLayout(
           finding: UInt32(clamping: detector.finding), search: place + 1, pattern: place,
@@ -54,18 +48,23 @@ enum DetectorCompiler {
     return result
   }
 
-  /// A bounded pattern that finds something, and its automaton.
+  /// Characters of a bounded pattern that finds something at most; its automaton and that of
+  /// searching for it.
   private static func part(
-    _ pattern: String, _ span: Span, _ result: inout Result
-  ) -> (RegexTree, Automaton)? {
+    _ pattern: String, _ span: Span, of detector: Detector, _ result: inout Result
+  ) -> (longest: Int, automata: [Automaton])? {
     do throws(PatternProblem) {
       let tree = try RegexSyntax.parse(pattern, ignoringCase: false)
-      guard tree.longest != nil else {
+      guard let longest = tree.longest else {
         result.diagnostics.append(
           Diagnostic(
             PatternCodes.unbounded, "`/\(pattern)/` has no longest match", at: span,
             label: "this may go on for ever",
             help: ["write how many there may be: `{1,64}` for `+`, `{0,64}` for `*`"]))
+        return nil
+      }
+      guard longest <= Limits.findingCharacters else {
+        result.diagnostics.append(tooLong(longest, detector))
         return nil
       }
       guard !tree.acceptsNothing else {
@@ -76,7 +75,8 @@ enum DetectorCompiler {
         return nil
       }
       do throws(AutomatonProblem) {
-        return (tree, try TextAutomaton.make(tree))
+        let automaton = try TextAutomaton.make(tree)
+        return (longest, [automaton, try TextAutomaton.make(.sequence([.anything, tree]))])
       } catch {
         result.diagnostics.append(diagnostic(error, pattern, span))
         return nil

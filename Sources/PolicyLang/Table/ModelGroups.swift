@@ -57,6 +57,7 @@ extension NegationNormalForm {
 private struct ModelNeeds {
   var facts: [FactID] = []
   var readsSignal = false
+  var readsRequest = false
 
   init(of condition: Condition) { walk(condition) }
 
@@ -86,7 +87,20 @@ private struct ModelNeeds {
     switch reading {
     case .fact(let id): if !facts.contains(id) { facts.append(id) }
     case .signal: readsSignal = true
-    case .attribute, .declared, .constant: break
+    case .attribute, .declared: readsRequest = true
+    case .constant: break
+    }
+  }
+}
+
+extension Condition {
+  /// Whether it reads anything of the request.
+  public var readsRequest: Bool {
+    switch self {
+    case .constant: false
+    case .all(let parts), .any(let parts): parts.contains(where: \.readsRequest)
+    case .not(let part): part.readsRequest
+    case .test: ModelNeeds(of: self).readsRequest
     }
   }
 }

@@ -92,6 +92,7 @@ extension Flag {
 enum CommandCatalogue {
   static let all: [CommandSpec] = [
     InitCommand.spec, CheckCommand.spec, FormatCommand.spec, TestCommand.spec, VerifyCommand.spec,
+    ReachCommand.spec, DiffCommand.spec,
     BuildCommand.spec,
     InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, SimulateCommand.spec,
     HelpCommand.spec,

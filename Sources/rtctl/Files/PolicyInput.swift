@@ -12,11 +12,14 @@ struct PolicySources {
 
   /// Reads a folder's `main.policy`, a policy file, or standard input for `-`, with all imports.
   ///
-  /// `withCases` reads each `NAME.cases.csv` beside the root file as tests of the policy.
+  /// `withCases` reads each `NAME.cases.csv` beside the root file as tests of the policy;
+  /// `question` is a text that belongs to it for this once; `other` a policy that was
+  /// read before and is compared with this one.
   static func read(
-    _ path: String, withCases: Bool = false, _ console: Console
+    _ path: String, withCases: Bool = false, question: SourceFile? = nil,
+    after other: ParsedPolicy? = nil, _ console: Console
   ) throws(Failure) -> PolicySources {
-    if path == "-" { return try readInput(console) }
+    if path == "-" { return try readInput(question, other, console) }
     let shown = trimmed(path)
     switch console.files.kind(path) {
     case .failure(let problem): throw .file("cannot read `\(path)`: \(problem.words)")
@@ -26,24 +29,28 @@ struct PolicySources {
       let folder = shown == "." ? "" : shown == "/" ? "/" : shown + "/"
       let cases = withCases ? try console.files.caseNames(in: shown) : []
       return try read(
-        root: "main.policy", folder: folder, present: present, cases: cases, console)
+        root: "main.policy", folder: folder, present: present, cases: cases, question, other,
+        console)
     case .success(.file), .success(.other):
       let slash = shown.lastIndex(of: "/")
       let folder = slash.map { String(shown[...$0]) } ?? ""
       let name = slash.map { String(shown[shown.index(after: $0)...]) } ?? shown
       let cases = withCases ? try console.files.caseNames(in: folder.isEmpty ? "." : folder) : []
-      return try read(root: name, folder: folder, present: [], cases: cases, console)
+      return try read(
+        root: name, folder: folder, present: [], cases: cases, question, other, console)
     }
   }
 
   private static func read(
-    root: String, folder: String, present: [String], cases: [String] = [], _ console: Console,
-    given: [UInt8]? = nil
+    root: String, folder: String, present: [String], cases: [String] = [],
+    _ question: SourceFile?, _ other: ParsedPolicy?, _ console: Console, given: [UInt8]? = nil
   ) throws(Failure) -> PolicySources {
     var rootProblem: SourceProblem?
     var isBundle = false
     var status = ExitStatus.good
-    let parsed = PolicyReader.read(root: root, present: present, cases: cases) { name in
+    let parsed = PolicyReader.read(
+      root: root, present: present, cases: cases, question: question, after: other
+    ) { name in
       if name == root, let given { return .success(given) }
       if name != root, console.files.leaves(folder, folder + name) {
         return .failure(.unreadable("it is a link that leads out of the folder of the root file"))
@@ -71,9 +78,12 @@ struct PolicySources {
     return PolicySources(parsed: parsed, folder: folder, status: status)
   }
 
-  private static func readInput(_ console: Console) throws(Failure) -> PolicySources {
+  private static func readInput(
+    _ question: SourceFile?, _ other: ParsedPolicy?, _ console: Console
+  ) throws(Failure) -> PolicySources {
     let bytes = try console.readInput(limit: Limits.sourceBytes)
-    return try read(root: "<stdin>", folder: "", present: [], console, given: bytes)
+    return try read(
+      root: "<stdin>", folder: "", present: [], question, other, console, given: bytes)
   }
 
   /// A policy's text that is longer than any.

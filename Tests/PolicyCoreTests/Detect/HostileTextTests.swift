@@ -10,21 +10,6 @@ import Testing
     "\u{80}", "é", "\u{a0}1", "ssn 123456789", "authorization: bearer ", "1.", "255.", "z", "K",
   ]
 
-  /// Twice the text takes about twice the time: far below the four times of a square.
-  @Test func timeIsLinear() {
-    let all = DetectorSet.builtIn()
-    for part in Self.parts {
-      let short = Array(String(repeating: part, count: 6_000 / part.utf8.count).utf8)
-      let long = short + short + short + short + short + short + short + short
-      let (first, second) = (duration(all, short), duration(all, long))
-      #expect(second < first * 40 + .milliseconds(20), "\(part): \(first), \(second)")
-    }
-  }
-
-  private func duration(_ set: DetectorSet, _ text: [UInt8]) -> Duration {
-    (0..<3).map { _ in ContinuousClock().measure { _ = set.matches(in: text) } }.min() ?? .zero
-  }
-
   /// Matches lie in the text, are sorted, none over another of its kind, and are what `findings`
   /// says.
   @Test func matchesAreInOrder() {

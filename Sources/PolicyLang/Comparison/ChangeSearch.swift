@@ -1,0 +1,159 @@
+internal import PolicyCore
+
+/// Looks for requests that two policies decide otherwise, one aspect of the decision after the
+/// other, and only where rules differ: what stands in both policies alike covers itself.
+struct ChangeSearch {
+  typealias Side = PolicyPair.Side
+  typealias Effect = PolicyChange.Effect
+
+  let pair: PolicyPair
+  var changes: [PolicyChange] = []
+
+  init(_ pair: PolicyPair) { self.pair = pair }
+
+  mutating func run() {
+    for isForward in [true, false] {
+      findRefusals(isForward)
+      findCandidates(isForward)
+      findValidators(isForward)
+      findRedactions(isForward)
+      findObligations(isForward)
+      findClassified(isForward)
+    }
+    findOrders()
+    findFallbacks()
+  }
+
+  // MARK: - The two directions
+
+  /// The policy that has something, and the one that lacks it; forward, that loosens.
+  func sides(_ isForward: Bool) -> (has: Side, lacks: Side) {
+    isForward ? (pair.old, pair.new) : (pair.new, pair.old)
+  }
+
+  /// Asks for a request in a cube of each of two sides.
+  func ask(
+    _ isForward: Bool, has: Cube, lacks: Cube = Cube(), outside: [Cube],
+    confirm: (ReferenceDecision, ReferenceDecision) -> Bool
+  ) -> PolicyPair.Answer {
+    isForward
+      ? pair.ask(old: has, new: lacks, outside: outside, confirm: confirm)
+      : pair.ask(old: lacks, new: has, outside: outside) { confirm($1, $0) }
+  }
+
+  /// Takes in an answer; true when there is such a request.
+  @discardableResult mutating func add(
+    _ answer: PolicyPair.Answer, _ effect: Effect, _ text: @autoclosure () -> String,
+    _ rules: [PolicyChange.Rule]
+  ) -> Bool {
+    var change: PolicyChange
+    switch answer {
+    case .none: return false
+    case .unknown:
+      change = PolicyChange(effect: .loosens, text: text(), rules: rules)
+      change.isOpen = true
+    case .request(let witness, let before, let after):
+      change = PolicyChange(effect: effect, text: text(), rules: rules)
+      change.request = witness.line
+      change.before = before.words
+      change.after = after.words
+    }
+    changes.append(change)
+    return true
+  }
+
+  func rule(_ side: Side, _ place: Int) -> PolicyChange.Rule? {
+    side.info(place).map { rule(side, $0) }
+  }
+
+  func rule(_ side: Side, _ info: RuleInfo) -> PolicyChange.Rule {
+    PolicyChange.Rule(isNew: side.isNew, name: info.name, span: info.nameSpan)
+  }
+
+  /// The denies of both, in the space of the pair.
+  var denies: [Cube] {
+    pair.old.regions.denies.map(pair.old.lift) + pair.new.regions.denies.map(pair.new.lift)
+  }
+
+  // MARK: - Refused
+
+  private mutating func findRefusals(_ isForward: Bool) {
+    let (has, lacks) = sides(isForward)
+    let known = Set(lacks.form.deny.map { lacks.lift($0.cube) })
+    var seen: Set<Int> = []
+    for entry in has.form.deny where !seen.contains(entry.clause) {
+      guard !known.contains(has.lift(entry.cube)) else { continue }
+      let answer = ask(
+        isForward, has: entry.cube, outside: lacks.form.deny.map { lacks.lift($0.cube) }
+      ) { first, second in first.isDenied && !second.isDenied }
+      let info = has.policy.denies[entry.clause].info
+      let isFound = add(
+        answer, isForward ? .loosens : .tightens,
+        isForward
+          ? "requests that `\(info.name)` refused are no longer refused"
+          : "requests are refused by `\(info.name)`", [rule(has, info)])
+      if isFound { seen.insert(entry.clause) }
+    }
+  }
+
+  // MARK: - What classify makes
+
+  private mutating func findClassified(_ isForward: Bool) {
+    let dimensions = pair.new.form.compiled.dimensions
+    for number in pair.twins.keys.sorted() {
+      let all = Array(0..<Int(dimensions[number].classCount))
+      var more: [(has: [Int], lacks: [Int])] = []
+      let attribute: UInt32
+      switch dimensions[number].kind {
+      case .members(.attribute(let set), let members):
+        attribute = set
+        more = members.indices.map { bit in
+          (all.filter { $0 >> bit & 1 == 1 }, all.filter { $0 >> bit & 1 == 0 })
+        }
+      case .symbol(.attribute(let level)):
+        attribute = level
+        more = all.compactMap { high in
+          let least = dimensions[number].places(of: high).first ?? 0
+          let lower = all.filter { (dimensions[number].places(of: $0).last ?? 0) < least }
+          return lower.isEmpty ? nil : ([high], lower)
+        }
+      case .symbol, .members, .number, .text, .automaton, .same, .memberOf, .list, .defined:
+        continue
+      }
+      let name = pair.new.policy.attributes[Int(attribute)].name
+      for (has, lacks) in more {
+        let one = Cube([.init(dimension: number, classes: ClassSet(has))])
+        let two = Cube([.init(dimension: number, classes: ClassSet(lacks))])
+        let answer = ask(isForward, has: one, lacks: two, outside: []) { first, second in
+          first.changed[name]?.last != second.changed[name]?.last
+        }
+        let isFound = add(
+          answer, isForward ? .loosens : .tightens,
+          isForward
+            ? "`\(name)` is no longer raised as much by `classify`"
+            : "`\(name)` is raised more by `classify`", classifies(attribute))
+        if isFound { break }
+      }
+    }
+  }
+
+  /// The rules of `classify` about an attribute that only one side has like that.
+  private func classifies(_ attribute: UInt32) -> [PolicyChange.Rule] {
+    guard let old = PolicyPair.effects(pair.old.form, pair.old.space),
+      let new = PolicyPair.effects(pair.new.form, pair.new.space)
+    else { return [] }
+    var result: [PolicyChange.Rule] = []
+    for (side, others) in [(pair.old, new), (pair.new, old)] {
+      for entry in side.form.classify {
+        let clause = side.form.compiled.classifyClauses[entry.clause]
+        guard let place = clause.rule, let cubes = side.space.expand(entry.cube),
+          (clause.raises.map(\.attribute) + clause.adds.map(\.attribute)).contains(attribute),
+          cubes.contains(where: { !others.contains(PolicyPair.Effect(cube: $0, clause)) }),
+          let rule = rule(side, Int(place)), !result.contains(rule)
+        else { continue }
+        result.append(rule)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,288 @@
+internal import PolicyCore
+
+/// Which models get a request, in which order, and what is redacted for them.
+extension ChangeSearch {
+  /// A model that gets requests in one policy and not in the other, and why not.
+  private struct Gap: Hashable {
+    /// The rule that removes it, a place in `rules`; -1 for `cannot_serve`, nil where no route of
+    /// the requests names it.
+    var rule: Int?
+  }
+
+  /// Models that are candidates of one side and, not refused, none of the other.
+  mutating func findCandidates(_ isForward: Bool) {
+    let (lacks, has) = sides(isForward)
+    var gaps: [(gap: Gap, models: [Int], answer: PolicyPair.Answer)] = []
+    let refused = lacks.regions.denies.map(lacks.lift)
+    for model in has.policy.models.indices {
+      guard let own = has.regions.removals(of: model),
+        let others = lacks.regions.removals(of: model)
+      else {
+        gaps.append((Gap(rule: nil), [model], .unknown))
+        continue
+      }
+      let removed = own.map { has.lift($0.cube) }
+      let known = Set(removed)
+      let isGained = { (first: ReferenceDecision, second: ReferenceDecision) -> Bool in
+        let name = has.policy.models[model].name
+        return !first.isDenied && !first.candidates.contains(name)
+          && second.candidates.contains(name)
+      }
+      var seen: Set<Gap> = []
+      for place in reached(model, has) {
+        let outside = removed + place.outside.map(has.lift) + refused
+        for removal in others {
+          let gap = Gap(rule: removal.rule)
+          guard !seen.contains(gap), !known.contains(lacks.lift(removal.cube)) else { continue }
+          note(gap, model, outside, removal.cube, place.region) { seen.insert(gap) }
+        }
+        for (cube, before) in unnamed(model, lacks) where !seen.contains(Gap(rule: nil)) {
+          guard !place.isAlike(cube, before) else { continue }
+          note(Gap(rule: nil), model, outside + before.map(lacks.lift), cube, place.region) {
+            seen.insert(Gap(rule: nil))
+          }
+        }
+      }
+
+      func note(
+        _ gap: Gap, _ model: Int, _ outside: [Cube], _ missing: Cube, _ region: Cube,
+        _ found: () -> Void
+      ) {
+        let answer = ask(
+          isForward, has: missing, lacks: region, outside: outside, confirm: isGained)
+        if case .none = answer { return }
+        found()
+        if let known = gaps.firstIndex(where: { $0.gap == gap && !$0.models.contains(model) }) {
+          gaps[known].models.append(model)
+        } else {
+          gaps.append((gap, [model], answer))
+        }
+      }
+    }
+    for (gap, models, answer) in gaps { add(gap, models, answer, isForward) }
+  }
+
+  private mutating func add(
+    _ gap: Gap, _ models: [Int], _ answer: PolicyPair.Answer, _ isForward: Bool
+  ) {
+    let (lacks, _) = sides(isForward)
+    let names = models.map { "`\(lacks.policy.models[$0].name)`" }.joined(separator: ", ")
+    let gets = models.count == 1 ? "gets" : "get"
+    var why = isForward ? "no route named before" : "no route names now"
+    var rules: [PolicyChange.Rule] = []
+    if let place = gap.rule {
+      let name = lacks.info(place)?.name ?? "cannot_serve"
+      why = isForward ? "`\(name)` removed before" : "`\(name)` removes now"
+      rules = rule(lacks, place).map { [$0] } ?? []
+      if case .request(_, let before, let after) = answer {
+        rules += waivers(isForward ? after : before, isForward ? before : after, models, isForward)
+      }
+    } else if case .request(_, let before, let after) = answer {
+      rules = [(pair.old, before), (pair.new, after)].compactMap { side, decision in
+        side.policy.routes.first { $0.info.name == decision.rule }.map { rule(side, $0.info) }
+      }
+    }
+    add(
+      answer, isForward ? .loosens : .tightens,
+      isForward
+        ? "\(names) \(gets) requests that \(why)" : "\(names) no longer \(gets) requests: \(why)",
+      rules)
+  }
+
+  /// The waivers of one side that spare models a forbid and do not on the other.
+  private func waivers(
+    _ has: ReferenceDecision, _ lacks: ReferenceDecision, _ models: [Int], _ isForward: Bool
+  ) -> [PolicyChange.Rule] {
+    let (_, side) = sides(isForward)
+    let names = Set(models.map { side.policy.models[$0].name })
+    let spared = has.waived.subtracting(lacks.waived).filter { names.contains($0[0]) }
+    return side.policy.waives.filter { waive in spared.contains { $0[2] == waive.info.name } }
+      .map { rule(side, $0.info) }
+  }
+
+  /// Where a model may be a candidate.
+  private struct Place {
+    var region: Cube
+    var outside: [Cube]
+    let earlier: Set<Cube>
+
+    /// True when a cube is taken by earlier routes here as well: nothing can differ.
+    func isAlike(_ cube: Cube, _ before: [Cube]) -> Bool { earlier.contains(cube) }
+  }
+
+  private func reached(_ model: Int, _ side: PolicyPair.Side) -> [Place] {
+    side.form.compiled.routes.indices.flatMap { route -> [Place] in
+      guard let stop = side.regions.stops(of: route).first(where: { $0.model == model }) else {
+        return []
+      }
+      let before = side.regions.before(route)
+      let earlier = Set(before)
+      return Claims.product(side.regions.matches(route), stop.named).map {
+        Place(region: $0, outside: side.regions.denies + before, earlier: earlier)
+      }
+    }
+  }
+
+  /// Where a route takes requests and does not name a model, with what earlier routes take.
+  private func unnamed(_ model: Int, _ side: PolicyPair.Side) -> [(cube: Cube, before: [Cube])] {
+    side.form.compiled.routes.indices.flatMap { route -> [(cube: Cube, before: [Cube])] in
+      let stop = side.regions.stops(of: route).first { $0.model == model }
+      let missing = stop.map(side.regions.unnamed) ?? [Cube()]
+      guard !missing.isEmpty else { return [] }
+      let before = side.regions.before(route)
+      return Claims.product(side.regions.matches(route), missing).map { ($0, before) }
+    }
+  }
+
+  // MARK: - Order
+
+  /// Requests whose candidates are the same in another order.
+  mutating func findOrders() {
+    let (old, new) = (pair.old, pair.new)
+    let isMoved = { (first: ReferenceDecision, second: ReferenceDecision) in
+      first.candidates != second.candidates
+        && Set(first.candidates) == Set(second.candidates)
+    }
+    for one in old.form.compiled.routes.indices {
+      for two in new.form.compiled.routes.indices {
+        guard mayDiffer(old.form.compiled.routes[one].parts, new.form.compiled.routes[two].parts)
+        else { continue }
+        let outside =
+          denies + old.regions.before(one).map(old.lift) + new.regions.before(two).map(new.lift)
+        let (first, second) = (old.policy.routes[one].info, new.policy.routes[two].info)
+        search: for own in old.regions.matches(one) {
+          for other in new.regions.matches(two) {
+            let answer = pair.ask(old: own, new: other, outside: outside, confirm: isMoved)
+            let isFound = add(
+              answer, .neutral, "candidates are tried in another order",
+              [rule(old, first), rule(new, second)])
+            if isFound { break search }
+          }
+        }
+      }
+    }
+    findAvoided(true, isMoved)
+    findAvoided(false, isMoved)
+  }
+
+  private mutating func findAvoided(
+    _ isForward: Bool, _ isMoved: (ReferenceDecision, ReferenceDecision) -> Bool
+  ) {
+    let (has, lacks) = sides(isForward)
+    struct Avoided: Hashable {
+      var cube: Cube
+      var models: ModelSet
+    }
+    func avoided(_ side: PolicyPair.Side, _ entry: Entry) -> Avoided {
+      let clause = side.form.compiled.avoidClauses[entry.clause]
+      return Avoided(cube: side.lift(entry.cube), models: clause.models)
+    }
+    let known = Set(lacks.form.avoid.map { avoided(lacks, $0) })
+    var seen: Set<UInt32> = []
+    for entry in has.form.avoid where !known.contains(avoided(has, entry)) {
+      let place = has.form.compiled.avoidClauses[entry.clause].rule
+      guard !seen.contains(place) else { continue }
+      let answer = ask(isForward, has: entry.cube, outside: denies, confirm: isMoved)
+      // An order that depends on signals may come out the same for every request that was tried.
+      guard case .request = answer else { continue }
+      seen.insert(place)
+      add(
+        answer, .neutral, "candidates are tried in another order",
+        rule(has, Int(place)).map { [$0] } ?? [])
+    }
+  }
+
+  /// Whether two routes may order the models that both name differently.
+  private func mayDiffer(_ one: [PartLayout], _ two: [PartLayout]) -> Bool {
+    func list(_ parts: [PartLayout]) -> [UInt32]? {
+      var result: [UInt32] = []
+      for part in parts {
+        guard case .listed = part.order else { return nil }
+        for entry in part.entries where !result.contains(entry.model) { result.append(entry.model) }
+      }
+      return result
+    }
+    func shape(_ parts: [PartLayout]) -> [PartLayout] {
+      parts.map { part in
+        var part = part
+        for index in part.entries.indices { part.entries[index].condition = nil }
+        return part
+      }
+    }
+    guard let first = list(one), let second = list(two) else { return shape(one) != shape(two) }
+    return first.filter(second.contains) != second.filter(first.contains)
+  }
+
+  // MARK: - Redaction
+
+  private struct Demand: Hashable {
+    var cube: Cube
+    var models: ModelSet
+    var findings: UInt64
+    var method: Redacting
+    var rule: Int
+  }
+
+  private func demands(_ side: PolicyPair.Side) -> [Demand] {
+    let compiled = side.form.compiled
+    func demand(_ entry: Entry, _ clause: ModelClause) -> Demand {
+      let rule = compiled.rules[Int(clause.rule)]
+      return Demand(
+        cube: entry.cube, models: clause.models, findings: rule.redactFindings,
+        method: rule.redacting, rule: Int(clause.rule))
+    }
+    return side.form.redact.map { demand($0, compiled.redactClauses[$0.clause]) }
+      + side.form.forbid.map { demand($0, compiled.forbidClauses[$0.clause]) }
+      .filter { $0.findings != 0 }
+  }
+
+  /// Findings that are redacted less strictly for a model.
+  mutating func findRedactions(_ isForward: Bool) {
+    let (has, lacks) = sides(isForward)
+    let others = demands(lacks)
+    var seen: Set<Int> = []
+    for demand in demands(has) where !seen.contains(demand.rule) {
+      guard let (model, answer) = weakened(demand, others, isForward) else { continue }
+      let name = has.policy.models[model].name
+      let rule = has.info(demand.rule)?.name ?? ""
+      seen.insert(demand.rule)
+      add(
+        answer, isForward ? .loosens : .tightens,
+        isForward
+          ? "`\(name)` is sent what `\(rule)` redacted, or redacted more strictly"
+          : "`\(rule)` redacts what `\(name)` was sent, or redacts it more strictly",
+        self.rule(has, demand.rule).map { [$0] } ?? [])
+    }
+  }
+
+  /// A model for which a demand is weaker on the other side: shown, or else not settled.
+  private func weakened(
+    _ demand: Demand, _ others: [Demand], _ isForward: Bool
+  ) -> (model: Int, answer: PolicyPair.Answer)? {
+    let (has, lacks) = sides(isForward)
+    var open: Int?
+    for model in has.policy.models.indices where demand.models.contains(model) {
+      let name = has.policy.models[model].name
+      let removals =
+        (has.regions.removals(of: model) ?? []).map { has.lift($0.cube) }
+        + (lacks.regions.removals(of: model) ?? []).map { lacks.lift($0.cube) }
+      for finding in 0..<64 where demand.findings >> UInt64(finding) & 1 == 1 {
+        let kept = others.filter {
+          $0.models.contains(model) && $0.findings >> UInt64(finding) & 1 == 1
+            && $0.method.rawValue >= demand.method.rawValue
+        }.map { lacks.lift($0.cube) }
+        guard !kept.contains(has.lift(demand.cube)) else { continue }
+        let answer = ask(isForward, has: demand.cube, outside: kept + removals + denies) {
+          $0.candidates.contains(name) && $1.candidates.contains(name)
+            && $1.strength(name, finding) < $0.strength(name, finding)
+        }
+        switch answer {
+        case .none: continue
+        case .request: return (model, answer)
+        case .unknown: open = model
+        }
+      }
+    }
+    return open.map { ($0, .unknown) }
+  }
+}

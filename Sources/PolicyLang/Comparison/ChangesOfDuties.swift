@@ -1,0 +1,187 @@
+internal import PolicyCore
+
+/// What happens on failures, what answers must be, and what is owed on the way.
+extension ChangeSearch {
+  // MARK: - Fallbacks
+
+  mutating func findFallbacks() {
+    let (old, new) = (pair.old, pair.new)
+    let isRouted = { (first: ReferenceDecision, second: ReferenceDecision) in
+      first.effect == .route && second.effect == .route
+    }
+    for one in fallbacks(old) {
+      for two in fallbacks(new) {
+        let text = difference(one.layout, two.layout)
+        guard let text else { continue }
+        let outside = denies + one.before.map(old.lift) + two.before.map(new.lift)
+        search: for own in one.region {
+          for other in two.region {
+            let answer = pair.ask(old: own, new: other, outside: outside, confirm: isRouted)
+            let rules =
+              (one.info.map { [rule(old, $0)] } ?? []) + (two.info.map { [rule(new, $0)] } ?? [])
+            if add(answer, .neutral, "what happens on failures changes: \(text)", rules) {
+              break search
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private struct Fallen {
+    var layout: FallbackLayout
+    var info: RuleInfo?
+    var region: [Cube]
+    var before: [Cube]
+  }
+
+  private func fallbacks(_ side: PolicyPair.Side) -> [Fallen] {
+    let entries = side.form.fallback
+    let own = side.form.compiled.fallbacks.indices.map { place in
+      Fallen(
+        layout: side.form.compiled.fallbacks[place], info: side.policy.fallbacks[place].info,
+        region: entries.filter { $0.clause == place }.map(\.cube),
+        before: entries.prefix { $0.clause < place }.map(\.cube))
+    }
+    return own + [
+      Fallen(layout: .standard, info: nil, region: [Cube()], before: entries.map(\.cube))
+    ]
+  }
+
+  /// What differs, in a few words; nil when nothing does.
+  private func difference(_ one: FallbackLayout, _ two: FallbackLayout) -> String? {
+    var parts: [String] = []
+    let classes = FailureClass.allCases.filter { one.action(on: $0) != two.action(on: $0) }
+    if !classes.isEmpty {
+      let names = classes.prefix(3).map { "`\($0.rawValue)`" }.joined(separator: ", ")
+      parts.append("on \(names)" + (classes.count > 3 ? " and \(classes.count - 3) more" : ""))
+    }
+    if one.deadlines != two.deadlines { parts.append("deadlines") }
+    if one.hedge?.after != two.hedge?.after { parts.append("hedge") }
+    if one.exhausted != two.exhausted { parts.append("exhausted answer") }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  // MARK: - Validators
+
+  /// Checks of an answer that one side makes and the other does not.
+  mutating func findValidators(_ isForward: Bool) {
+    let (has, lacks) = sides(isForward)
+    func content(_ side: PolicyPair.Side, _ place: Int) -> ValidatorLayout {
+      var layout = side.form.compiled.validators[place]
+      layout.rule = 0
+      return layout
+    }
+    func contents(_ side: PolicyPair.Side, _ decision: ReferenceDecision) -> [ValidatorLayout] {
+      side.policy.validates.indices
+        .filter { decision.validators.contains(side.policy.validates[$0].info.name) }
+        .map { content(side, $0) }
+    }
+    var seen: Set<Int> = []
+    for entry in has.form.validate where !seen.contains(entry.clause) {
+      let wanted = content(has, entry.clause)
+      let kept = lacks.form.validate.filter { content(lacks, $0.clause) == wanted }
+        .map { lacks.lift($0.cube) }
+      guard !kept.contains(has.lift(entry.cube)) else { continue }
+      let answer = ask(isForward, has: entry.cube, outside: kept + denies) { first, second in
+        first.effect == .route && second.effect == .route
+          && contents(has, first).contains(wanted) && !contents(lacks, second).contains(wanted)
+      }
+      let info = has.policy.validates[entry.clause].info
+      let isFound = add(
+        answer, isForward ? .loosens : .tightens,
+        isForward
+          ? "answers are no longer checked as `\(info.name)` did"
+          : "answers are checked by `\(info.name)`", [rule(has, info)])
+      if isFound { seen.insert(entry.clause) }
+    }
+  }
+
+  // MARK: - Obligations
+
+  /// One thing that an obligation demands.
+  private enum Duty: Hashable {
+    /// At most a number.
+    case most(String, Int64)
+    /// At least a number.
+    case least(String, Int64)
+    /// That it is there.
+    case flag(String, String)
+
+    /// Whether whoever fulfils this fulfils the other.
+    func implies(_ other: Duty) -> Bool {
+      switch (self, other) {
+      case (.most(let name, let own), .most(let otherName, let bound)) where name == otherName:
+        own <= bound
+      case (.least(let name, let own), .least(let otherName, let bound)) where name == otherName:
+        own >= bound
+      default: self == other
+      }
+    }
+
+    var words: String {
+      switch self {
+      case .most(let name, _), .least(let name, _):
+        name.split(separator: "_").joined(separator: " ")
+      case .flag(let name, let value): "\(name) \(value)"
+      }
+    }
+  }
+
+  /// Duties that are dropped or made weaker.
+  mutating func findObligations(_ isForward: Bool) {
+    let (has, lacks) = sides(isForward)
+    let others = lacks.form.oblige.flatMap { entry in
+      duties(lacks, entry.clause).map { ($0, lacks.lift(entry.cube)) }
+    }
+    var seen: Set<String> = []
+    for entry in has.form.oblige {
+      let obligation = has.form.compiled.obligations[entry.clause]
+      for duty in duties(has, entry.clause) {
+        let info = has.policy.obligations[entry.clause].info
+        let kept = others.filter { $0.0.implies(duty) }.map(\.1)
+        guard !seen.contains(info.name + duty.words), !kept.contains(has.lift(entry.cube)) else {
+          continue
+        }
+        let isForRouted = !obligation.isOwed(by: .deny)
+        let answer = ask(
+          isForward, has: entry.cube, outside: isForRouted ? kept + denies : kept
+        ) { first, second in
+          !isForRouted || first.effect == .route && second.effect == .route
+        }
+        let isFound = add(
+          answer, isForward ? .loosens : .tightens,
+          isForward
+            ? "`\(info.name)` is weaker or gone: \(duty.words)"
+            : "`\(info.name)` is stricter or new: \(duty.words)", [rule(has, info)])
+        if isFound { seen.insert(info.name + duty.words) }
+      }
+    }
+  }
+
+  private func duties(_ side: PolicyPair.Side, _ place: Int) -> [Duty] {
+    let name = side.policy.obligations[place].info.name
+    switch side.form.compiled.obligations[place].demand {
+    case .cap(let output, let attempts, let cost):
+      return [
+        output.map { .most("output", $0) }, attempts.map { .most("attempts", $0) },
+        cost.map { .most("cost", $0) },
+      ].compactMap(\.self)
+    case .isolate(let state, let cache):
+      return (state ? [.flag("isolate", "provider_state")] : [])
+        + (cache ? [.flag("isolate", "cache")] : [])
+    case .disclose(let headers):
+      return headers.map { .flag("header", "\($0.name): \($0.value)") }
+    case .record(let content, let least, let most):
+      return [
+        content.map { .most("content", Int64($0.rawValue)) },
+        least.map { .least("retain_at_least", $0) }, most.map { .most("retain_at_most", $0) },
+      ].compactMap(\.self)
+    case .budget(let spend, let period, let attribute, let status):
+      let by = attribute.map { side.policy.attributes[Int($0)].name } ?? "all"
+      return [.flag("budget", "\(name) \(spend) \(period) \(by) \(status)")]
+    case .notify(let classes, let exhausted, let severity):
+      return [.flag("notify", "\(classes) \(exhausted) \(severity ?? "")")]
+    }
+  }
+}
