@@ -11,7 +11,7 @@ public struct Evidence: Sendable, Equatable {
 
 /// How the table was compared with the policy that it was compiled from.
 ///
-/// `docs/verify.md` says what these numbers prove.
+/// `docs/trust.md` says what these numbers prove.
 public struct TranslationRecord: Sendable, Equatable {
   /// Which whole decisions were compared.
   public enum Mode: UInt8, Sendable, CaseIterable {

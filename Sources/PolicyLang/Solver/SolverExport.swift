@@ -3,7 +3,7 @@ internal import PolicyCore
 /// A policy as a decision problem that any SMT solver reads: SMT-LIB 2.6.
 ///
 /// Written from the checked conditions, not from the table that our own proofs search: who runs a
-/// solver over it checks our verdicts without trusting how we came to them. `docs/verify.md` says
+/// solver over it checks our verdicts without trusting how we came to them. `docs/trust.md` says
 /// what is exact and what is left free.
 public struct SolverExport {
   private let policy: Policy

@@ -78,6 +78,34 @@ struct ConditionChecks {
     for (place, rule) in policy.classifies.enumerated() {
       add(rule.info, [rule.when], .clauses(.classify, classifies[place] ?? []))
     }
+    addDetectors()
+  }
+
+  /// What a detector found adds what it means.
+  private mutating func addDetectors() {
+    let clauses = compiled.classifyClauses.indices.filter {
+      compiled.classifyClauses[$0].rule == nil && compiled.classifyClauses[$0].defines == nil
+    }
+    guard let findings = policy.attributes.firstIndex(where: { $0.source == .findings }) else {
+      return
+    }
+    let meaning = policy.detectors.filter { $0.means != nil }
+    if meaning.count != clauses.count { misplaced.append("detectors") }
+    for (detector, clause) in zip(meaning, clauses) {
+      let effect = compiled.classifyClauses[clause]
+      if effect.adds.map(\.members) != [detector.means?.members ?? 0]
+        || effect.adds.map({ Int($0.attribute) }) != [detector.means?.attribute ?? 0]
+      {
+        misplaced.append(detector.name)
+      }
+      let found = Reading.constant(.set(1 << UInt64(clamping: detector.finding)))
+      let info = RuleInfo(
+        kind: .classify, name: detector.name, documentation: [], span: detector.span,
+        nameSpan: detector.span)
+      add(
+        info, [.test(.has(.attribute(findings), .any, found), detector.span)],
+        .clauses(.classify, [clause]))
+    }
   }
 
   /// One check for each group of models that neither the clauses nor the condition tell apart.

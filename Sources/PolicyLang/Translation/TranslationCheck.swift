@@ -16,7 +16,7 @@ public struct TranslationMismatch: Error, Sendable {
 /// Proves that a compiled table means what its policy says.
 ///
 /// After A. Pnueli, M. Siegel and E. Singerman, "Translation validation", TACAS 1998: not the
-/// compiler is proved, but each of its results. `docs/verify.md` says what is compared and what
+/// compiler is proved, but each of its results. `docs/trust.md` says what is compared and what
 /// that proves.
 public enum TranslationCheck {
   /// Where the random part of the sample begins; always the same, so that bundles are.
