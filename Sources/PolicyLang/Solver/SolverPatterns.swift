@@ -23,7 +23,21 @@ enum SolverPatterns {
         tree = parsed
       }
     }
-    return "(str.in_re \(text) \(expression(tree)))"
+    return isSayable(tree) ? "(str.in_re \(text) \(expression(tree)))" : nil
+  }
+
+  /// Whether a tree tells no code points apart that SMT-LIB's strings lack.
+  private static func isSayable(_ tree: RegexTree) -> Bool {
+    switch tree {
+    case .anything: true
+    case .oneOf(let set):
+      set.ranges.allSatisfy {
+        $0.upperBound <= SolverText.lastCodePoint
+          || $0.lowerBound <= SolverText.lastCodePoint && $0.upperBound == 0x10FFFF
+      }
+    case .sequence(let parts), .alternatives(let parts): parts.allSatisfy(isSayable)
+    case .repeated(let part, _, _): isSayable(part)
+    }
   }
 
   private static func plain(_ test: TextTest, _ text: String) -> String? {

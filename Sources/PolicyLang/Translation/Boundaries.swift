@@ -161,7 +161,9 @@ struct Boundaries {
   private mutating func add(_ terms: [Sum.Term], changingAt values: [Int128]) {
     guard let first = terms.first else { return }
     guard terms.count == 1 else {
-      for term in terms { _ = readings[term.reading, default: OfReading()] }
+      for term in terms where readings[term.reading] == nil {
+        readings[term.reading] = OfReading()
+      }
       sums.insert(Sum(terms: terms, values: values.flatMap { [$0 - 1, $0] }))
       return
     }

@@ -37,6 +37,8 @@ struct AxisBuilder {
 
   /// Members of one set that are tried in every combination.
   static let members = 10
+  /// Classes of one text that are all tried.
+  static let textClasses = 64
   /// Places of one enum that are all tried.
   static let places = 64
 
@@ -69,12 +71,9 @@ struct AxisBuilder {
         layout, changes: alike.indices.dropFirst().filter { alike[$0] != alike[$0 - 1] })
       switch layout.kind {
       case .text(let attribute, _), .automaton(let attribute, _), .list(let attribute, _):
-        var groups: [[Bool]: [Int]] = [:]
-        for (number, signature) in alike.enumerated() {
-          groups[signature, default: []].append(number)
-        }
-        let sorted = groups.values.sorted { $0[0] < $1[0] }
-        questions[attribute, default: []].append(.init(dimension: dimension, groups: sorted))
+        let (groups, isWhole) = Self.groups(alike)
+        if !isWhole { isComplete = false }
+        questions[attribute, default: []].append(.init(dimension: dimension, groups: groups))
       case .symbol, .number, .members, .same, .memberOf, .defined: continue
       }
     }
@@ -92,6 +91,19 @@ struct AxisBuilder {
     }
     result.isComplete = isComplete && result.sums.isEmpty
     return result
+  }
+
+  /// Each class by itself, as a class that lines treat like another may not mean the same; of many
+  /// classes, some of each kind and the rest of it.
+  private static func groups(_ alike: [[Bool]]) -> (groups: [[Int]], isWhole: Bool) {
+    if alike.count <= Self.textClasses { return (alike.indices.map { [$0] }, true) }
+    var kinds: [[Bool]: [Int]] = [:]
+    for (number, signature) in alike.enumerated() { kinds[signature, default: []].append(number) }
+    let sorted = kinds.values.sorted { $0[0] < $1[0] }
+    let groups = sorted.prefix(Self.textClasses).flatMap { kind in
+      kind.prefix(8).map { [$0] } + (kind.count > 8 ? [Array(kind.dropFirst(8))] : [])
+    }
+    return (groups, false)
   }
 
   /// By class: which lines admit it.
