@@ -83,9 +83,9 @@ public enum Limits {
   /// a second or two.
   public static let validatedVectors = 1_000_000
   /// Whole decisions that `build` compares.
-  public static let validatedDecisions = 4_096
+  public static let validatedDecisions = 2_048
   /// The same, times the rules that are asked for each of them.
-  public static let validatedRules = 400_000
+  public static let validatedRules = 200_000
   /// Bytes of a policy written for a solver.
   public static let solverBytes = 256 << 20
   /// Entries of a `list`.
