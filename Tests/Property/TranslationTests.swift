@@ -9,7 +9,9 @@ import Testing
     var refusals = Refusals()
     var (conditions, exhaustive, decisions, fired, rules) = (0, 0, 0, 0, 0)
     for seed in UInt64(40_001)...40_060 {
-      guard let subject = refusals.subject(seed) else { continue }
+      guard let subject = refusals.subject(seed), subject.generated.rules.count <= 15 else {
+        continue
+      }
       switch TranslationCheck.run(
         subject.policy, subject.normalForm, subject.evaluator.bundle, effort: 0.02)
       {
