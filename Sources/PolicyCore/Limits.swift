@@ -57,6 +57,8 @@ public enum BundleLimits {
   public static let findingCharacters = 16_384
   /// Characters between a finding and its neighbour.
   public static let nearCharacters = 1_000
+  /// Invariants that a bundle says were proved.
+  public static let proofs = 1 << 16
   /// Parts of one chain.
   public static let parts = 1_024
   /// Models in one part of a chain, repetitions included.

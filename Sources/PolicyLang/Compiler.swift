@@ -1,3 +1,5 @@
+public import PolicyCore
+
 /// The pipeline: one call an arrow, each giving its result and its problems.
 ///
 /// ```
@@ -31,9 +33,14 @@ public enum Compiler {
   }
 
   /// The bundle of a compiled policy; the same bytes for the same texts and options.
-  public static func bundle(_ normalForm: NormalForm, revision: UInt64) -> [UInt8] {
+  ///
+  /// `evidence` is what was checked of it.
+  public static func bundle(
+    _ normalForm: NormalForm, revision: UInt64, evidence: Evidence = Evidence()
+  ) -> [UInt8] {
     var compiled = normalForm.compiled
     compiled.metadata.revision = revision
+    compiled.evidence = evidence
     return BundleWriter.write(compiled)
   }
 }

@@ -83,6 +83,15 @@ public enum Limits {
   public static let answerBytes = stringBytes
   /// Bytes of a JSON Schema: it becomes part of the bundle.
   public static let schemaBytes = 1 << 20
+  /// Class vectors on which `build` compares conditions with their table, for all rules together:
+  /// a second or two.
+  public static let validatedVectors = 1_000_000
+  /// Whole decisions that `build` compares.
+  public static let validatedDecisions = 2_048
+  /// The same, times the rules that are asked for each of them.
+  public static let validatedRules = 200_000
+  /// Bytes of a policy written for a solver.
+  public static let solverBytes = 256 << 20
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
   /// Entries of a list of strings whose texts are classes of their own; a longer one is looked up

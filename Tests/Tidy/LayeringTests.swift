@@ -40,7 +40,7 @@ import Testing
 
   /// The interpreter is the meaning of the language; nothing that it judges may lean on it.
   @Test func onlyWitnessesNameTheReference() {
-    let rooms = ["Reference", "Search", "Analysis", "Proofs", "Comparison"]
+    let rooms = ["Reference", "Search", "Translation", "Analysis", "Proofs", "Comparison"]
     for file in Self.sources {
       guard !rooms.contains(where: { file.path.hasPrefix("Sources/PolicyLang/\($0)/") })
       else { continue }
@@ -67,7 +67,7 @@ import Testing
   /// The rooms of PolicyLang in the order of the arrow; each may name those before it.
   static let order = [
     "Source", "Diagnostics", "Tokens", "Syntax", "Format", "Types", "Automata", "Reference",
-    "Table", "Bundle", "Search", "Analysis", "Proofs", "Comparison", "Testing",
+    "Table", "Bundle", "Search", "Translation", "Analysis", "Proofs", "Solver", "Comparison", "Testing",
   ]
 
   @Test func theArrowRunsOneWay() {

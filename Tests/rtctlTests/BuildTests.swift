@@ -35,6 +35,31 @@ import Testing
     #expect(try place.read("old.bundle") == "old")
   }
 
+  @Test func theBundleSaysHowItsTableWasComparedAndWhatWasProved() throws {
+    let claims = """
+
+      invariant never_b { when sens >= internal  every admissible model: name != "b" }
+      invariant goes_on { when task != code  answered }
+
+      """
+    try place.write("p/main.policy", SamplePolicy.text + claims)
+    let run = place.run("build", "p", "-o", "x.bundle")
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(run.output.contains("the table means what the policy says: "))
+    let inspected = place.run("inspect", "x.bundle").output
+    #expect(inspected.contains("conditions compared on every class"))
+    #expect(inspected.contains("invariants proved                   2"), "\(inspected)")
+    #expect(inspected.contains("never_b"))
+    #expect(inspected.contains("every admissible model: name != \"b\""))
+    // Built on one day, and any other time of it: the same bytes.
+    place.run("build", "p", "-o", "y.bundle")
+    #expect(try place.bytes("x.bundle") == place.bytes("y.bundle"))
+    place.run("build", "p", "-o", "z.bundle", "--as-of", "2026-01-01")
+    #expect(try place.bytes("x.bundle") != place.bytes("z.bundle"))
+    #expect(place.run("inspect", "z.bundle").output.contains("from 2026-01-01"))
+    #expect(place.run("inspect", "p").output.contains("not compared with the policy"))
+  }
+
   @Test func aPolicyWithErrorsIsRefused() throws {
     try place.write("p/main.policy", SamplePolicy.text + "\ndeny x { when tusk == code }\n")
     #expect(place.run("build", "p", "-o", "x.bundle").status == 1)

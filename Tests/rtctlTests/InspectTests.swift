@@ -84,6 +84,23 @@ import Testing
       tables.compactMap { $0["title"] as? String } == ["classify", "deny", "forbid", "route"])
   }
 
+  @Test func aPolicyForASolver() throws {
+    try place.write(
+      "main.policy",
+      SamplePolicy.text
+        + "\ninvariant never_b { when sens >= internal  every admissible model: name != \"b\" }\n")
+    let run = place.run("inspect", "main.policy", "--smt2")
+    #expect(run.status == 0)
+    #expect(run.output.contains("(set-logic ALL)\n"))
+    #expect(run.output.contains("; expected: unsat, proved\n(echo \"invariant never_b\")\n"))
+    #expect(run.output.contains("(define-fun |denied| () Bool"))
+    #expect(place.run("inspect", "main.policy", "--smt2", "-o", "p.smt2").status == 0)
+    #expect(try place.read("p.smt2") == run.output)
+    let bundle = place.run("inspect", "x.bundle", "--smt2")
+    #expect(bundle.status == 2)
+    #expect(bundle.errors.contains("`x.bundle` is a bundle"))
+  }
+
   @Test func whatIsNoBundleIsExitCodeFour() throws {
     try place.write("bad.bundle", "RTPOLICY\u{0}\u{0}\u{0}\u{0}")
     let run = place.run("inspect", "bad.bundle")

@@ -16,7 +16,7 @@ extension Evaluator {
   }
 
   @inline(__always)
-  private func encoded(_ code: DimensionCode, _ facts: Facts) -> UInt16 {
+  func encoded(_ code: DimensionCode, _ facts: Facts) -> UInt16 {
     if code.hasUnknown, !isKnown(code, facts) { return code.unknown }
     // Readers of requests give no number that is too large; one that is stays in its row anyway.
     let number = min(number(code, facts), UInt64(code.lastNumber))

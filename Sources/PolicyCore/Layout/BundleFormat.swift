@@ -15,7 +15,7 @@ enum BundleFormat {
   /// The first bytes.
   static let magic: [UInt8] = Array("RTPOLICY".utf8)
   /// The version that is written, and the only one that is read.
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   /// Bytes before the section table.
   static let headerBytes = 24
   /// Bytes of one line of the section table.
@@ -34,7 +34,7 @@ enum BundleFormat {
     case classify, classifyClauses, definitions, definitionClauses, deny, denyClauses
     case forbid, forbidClauses, waive, waiveClauses, avoid, avoidClauses, route, routes
     case lists, fallback, fallbacks, validate, validators, redact, redactClauses
-    case oblige, obligations, detectors, probes
+    case oblige, obligations, detectors, probes, evidence
 
     /// Its place in the section table.
     var place: Int { Int(rawValue) - 1 }

@@ -73,6 +73,8 @@ public struct CompiledPolicy: Sendable, Equatable {
   ///
   /// A clause is the number of a probe.
   public var probes = GuardTable()
+  /// What was checked when it was built.
+  public var evidence = Evidence()
 
   /// A policy with nothing in it.
   public init() {}

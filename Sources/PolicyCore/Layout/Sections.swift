@@ -50,6 +50,7 @@ extension CompiledPolicy {
     try coder.section(.obligations, &obligations, most: BundleLimits.rules)
     try coder.section(.detectors, &detectors, most: BundleLimits.setMembers)
     try coder.section(.probes, &probes)
+    try coder.section(.evidence, &evidence)
   }
 
   /// The bundle that holds this policy; the same policy always gives the same bytes.

@@ -27,6 +27,7 @@ struct Validation {
     try validation.checkValidators()
     try validation.checkRedactions()
     try validation.checkObligations()
+    try validation.checkEvidence()
   }
 
   /// An element of a section, for messages.

@@ -11,32 +11,38 @@ final class Deciding {
 
   /// Takes a request that was read, and classifies it: the rules only raise and add, so repeating
   /// them until nothing changes gives the same result in any order.
-  init(_ interpreter: ReferenceInterpreter, _ request: ReferenceRequest, declared: [Constant]) {
+  ///
+  /// With `values`, these are what `classify` left, whatever its rules say.
+  init(
+    _ interpreter: ReferenceInterpreter, _ request: ReferenceRequest, declared: [Constant],
+    values: [Constant]? = nil
+  ) {
     self.interpreter = interpreter
     policy = interpreter.policy
     self.request = request
     self.declared = declared
-    values = declared
+    self.values = values ?? declared
+    if values != nil { return }
     let findings =
       policy.attributes.firstIndex { $0.source == .findings }
       .map { declared[$0].members } ?? 0
     var before: [Constant]
     repeat {
-      before = values
+      before = self.values
       for detector in policy.detectors where findings >> UInt64(detector.finding) & 1 == 1 {
         if let (labels, members) = detector.means {
-          values[labels] = .set(values[labels].members | members)
+          self.values[labels] = .set(self.values[labels].members | members)
         }
       }
       for rule in policy.classifies where applies(rule.info, rule.when) {
         for (attribute, rank) in rule.raises {
-          values[attribute] = .symbol(max(Int(values[attribute].place), rank))
+          self.values[attribute] = .symbol(max(Int(self.values[attribute].place), rank))
         }
         for (attribute, members) in rule.adds {
-          values[attribute] = .set(values[attribute].members | members)
+          self.values[attribute] = .set(self.values[attribute].members | members)
         }
       }
-    } while values != before
+    } while self.values != before
   }
 
   /// Whether a rule is in force and its condition true.

@@ -8,17 +8,19 @@ enum BuildCommand {
     name: "revision", value: "N", help: "the revision that the bundle states; 0 if not given")
 
   static let spec = CommandSpec(
-    name: "build", usages: ["PATH -o FILE [--revision N]"],
+    name: "build", usages: ["PATH -o FILE [--revision N] [--as-of DATE]"],
     summary: "builds the bundle that a gateway runs",
     description: """
       Compiles a policy into one file: the decision table with everything needed to decide and to
-      explain. The same texts give the same bytes on every machine. A policy with errors, or with
-      an invariant that is not proved, is refused.
+      explain. The same texts give the same bytes on every machine; where an invariant speaks of
+      a time, on the same day or with the same --as-of. Before it is written, the table is compared
+      with what the policy says. The bundle records how, and which invariants were proved. A policy
+      with errors, or with an invariant that is not proved, is refused.
       """,
     positionals: [
       Positional(name: "PATH", help: "a policy file, a folder, or - for standard input")
     ],
-    flags: [file, revision], formats: OutputFormat.findings,
+    flags: [file, revision, VerifyCommand.asOf], formats: OutputFormat.findings,
     examples: [
       Example(line: "rtctl build policies/bank -o bank.bundle", says: "build a bundle"),
       Example(
@@ -40,14 +42,17 @@ enum BuildCommand {
     let number = try revisionNumber(invocation)
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
-    let compilation = Compiler.compile(sources.parsed, console.context())
+    let context = console.context(at: try start(invocation, console))
+    let compilation = Compiler.compile(sources.parsed, context)
     var findings = Findings()
     findings.add(
       compilation.diagnostics, of: sources.parsed.sources,
       folder: sources.folder)
+    var proofs: [Proof] = []
+    let horizon = VerifyCommand.usualHorizon * 86_400_000_000
     if let policy = compilation.policy, compilation.normalForm != nil {
-      let (proofs, problems) = Verifier.verify(
-        policy, console.context(), horizon: VerifyCommand.usualHorizon * 86_400_000_000)
+      let problems: [Diagnostic]
+      (proofs, problems) = Verifier.verify(policy, context, horizon: horizon)
       findings.add(
         problems + proofs.compactMap { $0.diagnostic(in: policy) }, of: sources.parsed.sources,
         folder: sources.folder)
@@ -57,13 +62,10 @@ enum BuildCommand {
       console.say("no bundle was written")
       return max(.findings, sources.status)
     }
-    let bytes = Compiler.bundle(normalForm, revision: number)
-    let bundle: ValidatedBundle
-    do throws(BundleError) {
-      bundle = try ValidatedBundle(bytes: bytes)
-    } catch {
-      throw .bug("the bundle that was built is not acceptable: \(error)")
-    }
+    guard let policy = compilation.policy else { throw .bug("there is a table and no policy") }
+    let records = proofs.compactMap { $0.record(in: policy, asOf: context.now, horizon: horizon) }
+    let (bytes, bundle) = try Translation.bundle(
+      policy, normalForm, revision: number, proofs: records)
     if target == "-" {
       findings.printAsMessages(console)
       console.output.write(utf8: bytes)
@@ -90,6 +92,15 @@ enum BuildCommand {
         json.member("revision", Int(clamping: bundle.policy.metadata.revision))
         json.member("rules", bundle.policy.rules.count)
         json.member("models", bundle.policy.models.count)
+        guard let translation = bundle.policy.evidence.translation else { return }
+        json.key("checked")
+        json.object { json in
+          json.member("conditions", Int(clamping: translation.conditions))
+          json.member("on_every_class", Int(clamping: translation.exhaustive))
+          json.member("vectors", Int(clamping: translation.vectors))
+          json.member("decisions", Int(clamping: translation.decisions))
+          json.member("invariants", bundle.policy.evidence.proofs.count)
+        }
       }
       console.output.write(utf8: json.bytes + [0x0A])
     case .sarif, .junit, .github: findings.print(format, console)
@@ -98,7 +109,29 @@ enum BuildCommand {
       let counts = "\(bundle.policy.rules.count) rules, \(bundle.policy.models.count) models"
       console.output.line("wrote \(target): \(byteCount) bytes, \(counts)")
       console.output.line("digest \(digest)")
+      if let translation = bundle.policy.evidence.translation {
+        console.output.line(words(translation))
+      }
     }
+  }
+
+  /// How the table was compared with the policy, in a line.
+  private static func words(_ record: TranslationRecord) -> String {
+    let conditions = "\(record.exhaustive) of \(record.conditions) conditions on every class"
+    let decisions = "\(record.decisions) whole decisions"
+    return "the table means what the policy says: \(conditions), \(decisions) compared"
+  }
+
+  /// The instant from which proofs about a time hold: a day's first, so that all that is built on
+  /// a day is the same.
+  private static func start(
+    _ invocation: Invocation, _ console: Console
+  ) throws(Failure) -> Int64 {
+    if let instant = try CheckCommand.instant(invocation.value(VerifyCommand.asOf)) {
+      return instant
+    }
+    let day: Int64 = 86_400_000_000
+    return console.now - ((console.now % day) + day) % day
   }
 
   private static func revisionNumber(_ invocation: Invocation) throws(Failure) -> UInt64 {

@@ -5,18 +5,24 @@ internal import PolicyLang
 enum InspectCommand {
   static let table = Flag(name: "table", help: "print the decision table")
 
+  static let solver = Flag(name: "smt2", help: "write the policy as SMT-LIB 2.6")
+  static let file = Flag(name: "o", value: "FILE", help: "with --smt2: the file to write")
+
   static let spec = CommandSpec(
-    name: "inspect", usages: ["BUNDLE|POLICY [--table]"],
+    name: "inspect", usages: ["BUNDLE|POLICY [--table]", "POLICY --smt2 [-o FILE]"],
     summary: "shows what is inside a bundle, or the decision table",
     description: """
       Prints what a bundle says of itself: its digest, the texts it was made from, how much memory
       it takes, its models and its rules with owner and reason. With --table it prints the
-      decision table: for each rule the conditions under which it holds, and what it does.
+      decision table: for each rule the conditions under which it holds, and what it does. With
+      --smt2 it writes a policy's texts as a decision problem, each invariant a question with the
+      expected answer beside it, so that anybody can check our verdicts with a solver of their own.
       """,
     positionals: [
       Positional(name: "POLICY", help: "a bundle, a policy file or a folder")
     ],
-    flags: [table], formats: [.text, .json, .csv, .html, .markdown],
+    flags: [table, solver, file, VerifyCommand.asOf],
+    formats: [.text, .json, .csv, .html, .markdown],
     examples: [
       Example(line: "rtctl inspect bank.bundle", says: "what is in a bundle"),
       Example(
@@ -25,10 +31,14 @@ enum InspectCommand {
       Example(
         line: "rtctl inspect policies/bank --table --format html > table.html",
         says: "the decision table of a policy as a page"),
+      Example(
+        line: "rtctl inspect policies/bank --smt2 | z3 -in",
+        says: "ask a solver about every invariant"),
     ],
     run: run)
 
   static func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    if invocation.has(solver) { return try SolverOutput.run(invocation, console) }
     let session = try Session.open(invocation.positionals[0], console)
     guard let bundle = session.bundle else { return session.status }
     let policy = bundle.policy

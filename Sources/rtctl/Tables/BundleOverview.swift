@@ -13,7 +13,9 @@ struct BundleOverview {
 
   private var policy: CompiledPolicy { bundle.policy }
 
-  var grids: [Grid] { [about, sources, models, attributes, rules] }
+  var grids: [Grid] {
+    [about] + CheckedGrids(policy.evidence).grids + [sources, models, attributes, rules]
+  }
 
   private var about: Grid {
     let metadata = policy.metadata

@@ -27,6 +27,22 @@ import Testing
     #expect(bundle.policy.rules[0] == sketch.policy.rules[0])
   }
 
+  @Test func whatWasCheckedIsKept() throws {
+    var policy = Sketch.random(seed: 5).compiled
+    var record = TranslationRecord()
+    record.mode = .boundaries
+    (record.conditions, record.exhaustive, record.vectors) = (9, 8, 700)
+    (record.decisions, record.fired, record.rules) = (60, 5, 6)
+    (record.impossible, record.open, record.seed) = (4, 3, 2)
+    policy.evidence.translation = record
+    policy.evidence.proofs = [
+      ProofRecord(name: "safe", claim: "denied"),
+      ProofRecord(
+        name: "goes_on", claim: "answered", assumptions: ["time is short"], asOf: -1, horizon: 1),
+    ]
+    #expect(try ValidatedBundle(bytes: policy.encoded()).policy == policy)
+  }
+
   @Test func everySourceAndTypeIsKept() throws {
     var sketch = Sketch()
     let sources: [AttributeSource] = [

@@ -27,6 +27,20 @@ import Testing
       $0.enumerations[6].values = (0..<65).map { "v\($0)" }
       $0.enumerations[6].outside = $0.enumerations[6].values
     },
+    Damage("conditions compared", .inconsistent) {
+      $0.evidence.translation = TranslationRecord()
+      $0.evidence.translation?.exhaustive = 1
+    },
+    Damage("rules that fired", .inconsistent) {
+      $0.evidence.translation = TranslationRecord()
+      $0.evidence.translation?.fired = 1
+    },
+    Damage("an invariant twice", .inconsistent) {
+      $0.evidence.proofs = [ProofRecord(name: "a", claim: ""), ProofRecord(name: "a", claim: "")]
+    },
+    Damage("a proof that ends before it begins", .inconsistent) {
+      $0.evidence.proofs = [ProofRecord(name: "a", claim: "", asOf: 2, horizon: 1)]
+    },
     Damage("built-in attributes", .inconsistent) { $0.attributes.removeLast() },
     Damage("an attribute twice", .inconsistent) { $0.attributes[1].name = "task" },
     Damage("enumeration", .danglingPlace) { $0.attributes[0].type = .symbol(99) },
