@@ -83,7 +83,7 @@ struct PackProofs {
     Broken(
       pack: "bank", file: "privacy.policy", words: "models where region not in {eu, uk, ch}",
       by: "models where region not in {eu, uk, ch, us}", invariant: "personal_data_stays",
-      rule: "default"),
+      rule: "long_context"),
     Broken(
       pack: "bank", file: "resilience.policy",
       words: "on rate_limited, slow next\n    on unusable repair 1 then next\n    on refused stop\n"
@@ -95,17 +95,17 @@ struct PackProofs {
       by: "models where clearance < sensitivity and sensitivity != confidential",
       invariant: "cleared_for_what_they_see", rule: ""),
     Broken(
-      pack: "government", file: "export.policy", words: "models where region != us or",
-      by: "models where", invariant: "technical_data_in_the_us", rule: ""),
+      pack: "government", file: "sovereignty.policy",
+      words: "models where authorized_for < impact", by: "models where authorized_for < low",
+      invariant: "authorized_for_what_they_see", rule: ""),
     Broken(
       pack: "healthcare", file: "gdpr.policy", words: "models where region != eu",
       by: "models where region != eu and hosting == public-api",
       invariant: "european_patients_in_europe", rule: ""),
     Broken(
       pack: "legal", file: "privilege.policy",
-      words: "models where hosting == public-api or human_review or keeps_prompts or trains",
-      by: "models where hosting == public-api or human_review or trains",
-      invariant: "privilege_is_kept", rule: ""),
+      words: "models where hosting != private", by: "models where hosting == public-api",
+      invariant: "protective_orders_hold", rule: ""),
   ]
 
   @Test(arguments: broken)

@@ -53,7 +53,11 @@ import Testing
     place.run("build", "main.policy", "-o", "x.bundle")
     let input = "{\"id\":\"1\",\"sens\":\"internal\"}\n"
     let policy = place.run("decide", "main.policy", input: input)
-    #expect(policy.output == place.run("decide", "x.bundle", input: input).output)
+    // The bundle also holds what was proved of it, so its digest is another.
+    func decisions(_ run: Run) -> String {
+      run.output.replacing(#/sha256:[0-9a-f]{64}/#, with: "sha256:")
+    }
+    #expect(decisions(policy) == decisions(place.run("decide", "x.bundle", input: input)))
     #expect(policy.output.contains("\"policy\":{\"digest\":\"sha256:"))
   }
 

@@ -26,14 +26,14 @@ import Testing
           classify `health`
               raises `sens` to at least `secret`
               because: HIPAA
-              owner: dpo@bank.example   at p/main.policy:33
+              owner: dpo@bank.example   at p/main.policy:34
           forbid `above`
               removes `b`
               because: Clearance
-              owner: dpo@bank.example   control: C-1   at p/main.policy:35
+              owner: dpo@bank.example   control: C-1   at p/main.policy:36
           route `last`
               is the first route that matches
-              owner: dpo@bank.example   at p/main.policy:37
+              owner: dpo@bank.example   at p/main.policy:38
 
         Candidates, in the order in which they are tried
           1. a
@@ -43,7 +43,7 @@ import Testing
           b
             by forbid `above`
               because: Clearance
-              owner: dpo@bank.example   control: C-1   at p/main.policy:35
+              owner: dpo@bank.example   control: C-1   at p/main.policy:36
 
         When a call fails
           the default
@@ -56,7 +56,7 @@ import Testing
               exhausted respond 503 "No permitted model could answer."
 
         Routes that were tried before and did not match
-          coding, at p/main.policy:36
+          coding, at p/main.policy:37
               `task == code` does not hold: `task` is `chat`
 
         """)
@@ -67,7 +67,7 @@ import Testing
     let run = place.run("explain", "x.bundle", "--request", "-", input: "{\"labels\":[\"phi\"]}")
     #expect(run.status == 0)
     #expect(run.output.contains("      task is chat, needs code\n"))
-    #expect(run.output.contains("at main.policy:35"))
+    #expect(run.output.contains("at main.policy:36"))
   }
 
   @Test func aDenialSaysWhoRefusedAndWhy() {

@@ -26,23 +26,23 @@ import Testing
         classify
         Raises levels and adds to sets, until nothing changes.
           rule    labels   effect                because  owner             place
-          health  has phi  raise sens to secret  HIPAA    dpo@bank.example  main.policy:33
+          health  has phi  raise sens to secret  HIPAA    dpo@bank.example  main.policy:34
 
         deny
         Every row that holds refuses the request.
           rule     task  sens    effect           because         owner             place
-          no_code  code  secret  refuse with 451  EAR 15 CFR 734  dpo@bank.example  main.policy:34
+          no_code  code  secret  refuse with 451  EAR 15 CFR 734  dpo@bank.example  main.policy:35
 
         forbid
         Every row that holds removes models.
           rule   sens         effect    because    owner             place
-          above  >= internal  remove b  Clearance  dpo@bank.example  main.policy:35
+          above  >= internal  remove b  Clearance  dpo@bank.example  main.policy:36
 
         route
         The first row that holds gives the candidates.
           rule    task  effect  owner             place
-          coding  code  b, a    dpo@bank.example  main.policy:36
-          last    -     a, b    dpo@bank.example  main.policy:37
+          coding  code  b, a    dpo@bank.example  main.policy:37
+          last    -     a, b    dpo@bank.example  main.policy:38
 
         """)
   }
@@ -62,7 +62,7 @@ import Testing
       .split(separator: "\r\n")
     #expect(lines.first == "table,rule,labels,effect,because,owner,place,task,sens")
     #expect(lines.count == 6)
-    #expect(lines.last == "route,last,,\"a, b\",,dpo@bank.example,main.policy:37,-,")
+    #expect(lines.last == "route,last,,\"a, b\",,dpo@bank.example,main.policy:38,-,")
   }
 
   @Test func pagesEscapeWhatThePolicySays() throws {

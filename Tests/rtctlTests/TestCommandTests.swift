@@ -87,25 +87,25 @@ import Testing
     #expect(
       run.output == """
         FAIL  wrong
-              main.policy:41:5
+              main.policy:42:5
               expected candidates `b`, `a`
               got      candidates `a` by route `last`
-              main.policy:42:5
+              main.policy:43:5
               expected `a` to be removed by `above`
               got      `a` as a candidate
-              main.policy:43:5
+              main.policy:44:5
               expected `b` to be removed by `cannot_serve`
               got      `b` removed by `above`
-              main.policy:44:5
+              main.policy:45:5
               expected a request denied by `no_code`
               got      candidates `a` by route `last`
-              main.policy:45:5
+              main.policy:46:5
               expected no candidate
               got      candidates `a` by route `last`
-              main.policy:46:5
+              main.policy:47:5
               expected route `coding` to match
               got      candidates `a` by route `last`; rules: `above`, `health`, `last`
-              main.policy:47:5
+              main.policy:48:5
               expected `sens < secret` to hold
               got      `sens` is `secret` (declared `public`)
               request  {"labels":["phi"],"tenant":"x"}
@@ -233,7 +233,7 @@ import Testing
     let json = try run(tests, "--format", "json").object()
     #expect((json["summary"] as? [String: Int])?["failed"] == 1)
     #expect(
-      try run(tests, "--format", "github").output.hasPrefix("::error file=main.policy,line=39"))
+      try run(tests, "--format", "github").output.hasPrefix("::error file=main.policy,line=40"))
     #expect(try run(tests, "--format", "sarif").object()["version"] as? String == "2.1.0")
   }
 }

@@ -61,8 +61,9 @@ struct Findings {
   /// Says in one line that there are some, for commands whose results are about something else.
   func mention(_ path: String, _ console: Console) {
     guard status == .good else { return printAsMessages(console) }
-    guard !diagnostics.isEmpty else { return }
-    let counts = DiagnosticText.summary(diagnostics)
+    let weighty = diagnostics.filter { $0.severity != .note }
+    guard !weighty.isEmpty else { return }
+    let counts = DiagnosticText.summary(weighty)
     console.say("note: the policy has \(counts); `rtctl check \(path)` shows all")
   }
 

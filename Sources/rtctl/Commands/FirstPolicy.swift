@@ -73,6 +73,9 @@ enum FirstPolicy {
     }
 
     // ---- what may never happen ----
+    list suspended = {"example-suspended"}
+
+    deny suspended_tenant { when tenant in suspended   because "The account is suspended" }
     deny leaked_credentials { when labels has credentials   because "Credentials belong in no prompt" }
 
     forbid above_clearance {
@@ -91,6 +94,13 @@ enum FirstPolicy {
     route code_work { when task == code   to gpt_us, llama_eu }
     route bulk { when task == summarize   to cheapest of models where clearance >= internal }
     route default { to llama_eu, mistral_eu, gpt_us }
+
+    // ---- what `rtctl verify` proves for every request and every combination of failures ----
+    invariant personal_data_at_home {
+        when labels has personal
+        every candidate: hosting == private
+        because "Personal data stays on our own machines"
+    }
 
     // ---- tests ----
     test "personal data stays on private models" {
