@@ -54,6 +54,8 @@ struct Mangler {
         if Bool.random(using: &random) {
           text += ["\n", "\n\n", "\r\n  "].randomElement(using: &random) ?? ""
         }
+        // Behind a division it would be documentation.
+        if text.isEmpty { text = " " }
         text += "// comment \(comments)" + (Bool.random(using: &random) ? "  \n" : "\r\n")
         text += ["", "  ", "\n\n\n"].randomElement(using: &random) ?? ""
       }
