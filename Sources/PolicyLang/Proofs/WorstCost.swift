@@ -7,8 +7,8 @@ internal import PolicyCore
 /// that" is a condition like any other. The search asks it of all models of a route first; a
 /// request that it finds may have fewer candidates, and then smaller sets are asked for.
 struct WorstCost {
-  /// A question: may requests of a route under a fallback cost too much, for which no other models
-  /// than these are candidates?
+  /// Whether requests of a route under a fallback may cost too much when these models are the only
+  /// candidates.
   private struct Question: Hashable {
     var route: Int
     var fallback: Int?
