@@ -10,10 +10,13 @@ struct SmallPolicy {
   private let interpreter: ReferenceInterpreter
 
   static let now: Int64 = 1_800_000_000_000_000
+  /// When requests are decided.
+  var instant = Self.now
 
-  init?(seed: UInt64) {
+  /// The policy of a seed, with `claims` behind its rules.
+  init?(seed: UInt64, claims: String = "") {
     var source = RandomSource(seed: seed)
-    text = Self.write(&source)
+    text = Self.write(&source) + claims
     let bytes = Array(text.utf8)
     let parsed = PolicyReader.read(root: "main.policy", present: []) { _ in .success(bytes) }
     guard let policy = Checker.check(parsed).policy,
@@ -44,7 +47,7 @@ struct SmallPolicy {
   }
 
   func request(_ point: Point) -> ReferenceRequest {
-    var request = ReferenceRequest(now: Self.now)
+    var request = ReferenceRequest(now: instant)
     request.given = [
       0: .symbol(point.task), 1: .symbol(point.sens), 2: .set(UInt64(point.labels)),
       3: .bool(point.vip == 1),

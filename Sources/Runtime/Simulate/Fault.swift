@@ -93,7 +93,9 @@ public struct FaultError: Error, Sendable, Equatable {
 extension Fault {
   /// Reads `MODEL=CLASS`, `MODEL=CLASS:0.2`, `*=unavailable:5%`, `MODEL=validate NAME`.
   public init(words text: String, policy: CompiledPolicy) throws(FaultError) {
-    guard let sign = text.firstIndex(of: "=") else {
+    guard let sign = text.firstIndex(of: "="), sign > text.startIndex,
+      text.index(after: sign) < text.endIndex
+    else {
       throw FaultError(
         message: "`\(text)` is no failure: expected MODEL=CLASS or MODEL=CLASS:PROBABILITY",
         help: "write for example `llama_eu=connect` or `*=rate_limited:5%`")

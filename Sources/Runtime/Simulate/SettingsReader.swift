@@ -47,7 +47,7 @@ struct SettingsReader {
     if let nearest = EditDistance.nearest(to: word, among: names) {
       return "did you mean `\(nearest)`?"
     }
-    return "there is: \(Wording.list(names, limit: 16))"
+    return "write \(Wording.list(names, limit: 16))"
   }
 
   func text(_ node: SettingsNode, _ expected: String) throws(SimulationFileError) -> String {

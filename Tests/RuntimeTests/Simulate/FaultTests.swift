@@ -39,7 +39,8 @@ import Testing
     ("a=conect", "`a=conect`: there is no class or group of failures `conect`"),
     ("a=connect:2", "`a=connect:2`: `2` is no probability: expected 0 to 1, or 0% to 100%"),
     ("a=connect:-1%", "`a=connect:-1%`: `-1%` is no probability: expected 0 to 1, or 0% to 100%"),
-    ("a=", "`a=`: there is no class or group of failures ``"),
+    ("a=", "`a=` is no failure: expected MODEL=CLASS or MODEL=CLASS:PROBABILITY"),
+    ("=connect", "`=connect` is no failure: expected MODEL=CLASS or MODEL=CLASS:PROBABILITY"),
     (
       "a=policy_denied",
       "`a=policy_denied`: `policy_denied` happens at the caller or in the policy, never at a model"
@@ -55,6 +56,11 @@ import Testing
   @Test func aWordNearbyIsOffered() {
     let error = #expect(throws: FaultError.self) { try fault("a=conect") }
     #expect(error?.help == "did you mean `connect`?")
+  }
+
+  @Test func withoutAWordNearbyTheWordsAreListed() {
+    let error = #expect(throws: FaultError.self) { try fault("elsewhere=connect") }
+    #expect(error?.help == "write one of `a`, `b`, `*`")
   }
 
   @Test func windowsHaveAStartAndAnOpenEnd() throws {
