@@ -8,8 +8,12 @@ struct ChangeSearch {
 
   let pair: PolicyPair
   var changes: [PolicyChange] = []
+  let edits: RouteEdits
 
-  init(_ pair: PolicyPair) { self.pair = pair }
+  init(_ pair: PolicyPair) {
+    self.pair = pair
+    edits = RouteEdits(pair)
+  }
 
   mutating func run() {
     for isForward in [true, false] {

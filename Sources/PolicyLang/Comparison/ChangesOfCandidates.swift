@@ -36,8 +36,8 @@ extension ChangeSearch {
           guard !seen.contains(gap), !known.contains(lacks.lift(removal.cube)) else { continue }
           note(gap, model, outside, removal.cube, place.region) { seen.insert(gap) }
         }
-        for (cube, before) in unnamed(model, lacks) where !seen.contains(Gap(rule: nil)) {
-          guard !place.isAlike(cube, before) else { continue }
+        for (route, cube, before) in unnamed(model, lacks) where !seen.contains(Gap(rule: nil)) {
+          guard edits.mayDiffer(has, place.route, lacks, route) else { continue }
           note(Gap(rule: nil), model, outside + before.map(lacks.lift), cube, place.region) {
             seen.insert(Gap(rule: nil))
           }
@@ -102,12 +102,9 @@ extension ChangeSearch {
 
   /// Where a model may be a candidate.
   private struct Place {
+    var route: Int
     var region: Cube
     var outside: [Cube]
-    let earlier: Set<Cube>
-
-    /// True when a cube is taken by earlier routes here as well: nothing can differ.
-    func isAlike(_ cube: Cube, _ before: [Cube]) -> Bool { earlier.contains(cube) }
   }
 
   private func reached(_ model: Int, _ side: PolicyPair.Side) -> [Place] {
@@ -116,21 +113,23 @@ extension ChangeSearch {
         return []
       }
       let before = side.regions.before(route)
-      let earlier = Set(before)
       return Claims.product(side.regions.matches(route), stop.named).map {
-        Place(region: $0, outside: side.regions.denies + before, earlier: earlier)
+        Place(route: route, region: $0, outside: side.regions.denies + before)
       }
     }
   }
 
   /// Where a route takes requests and does not name a model, with what earlier routes take.
-  private func unnamed(_ model: Int, _ side: PolicyPair.Side) -> [(cube: Cube, before: [Cube])] {
-    side.form.compiled.routes.indices.flatMap { route -> [(cube: Cube, before: [Cube])] in
+  private func unnamed(
+    _ model: Int, _ side: PolicyPair.Side
+  ) -> [(route: Int, cube: Cube, before: [Cube])] {
+    side.form.compiled.routes.indices.flatMap {
+      route -> [(route: Int, cube: Cube, before: [Cube])] in
       let stop = side.regions.stops(of: route).first { $0.model == model }
       let missing = stop.map(side.regions.unnamed) ?? [Cube()]
       guard !missing.isEmpty else { return [] }
       let before = side.regions.before(route)
-      return Claims.product(side.regions.matches(route), missing).map { ($0, before) }
+      return Claims.product(side.regions.matches(route), missing).map { (route, $0, before) }
     }
   }
 
@@ -144,7 +143,7 @@ extension ChangeSearch {
         && Set(first.candidates) == Set(second.candidates)
     }
     for one in old.form.compiled.routes.indices {
-      for two in new.form.compiled.routes.indices {
+      for two in new.form.compiled.routes.indices where edits.mayDiffer(old, one, new, two) {
         guard mayDiffer(old.form.compiled.routes[one].parts, new.form.compiled.routes[two].parts)
         else { continue }
         let outside =

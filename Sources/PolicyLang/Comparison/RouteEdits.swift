@@ -1,0 +1,67 @@
+internal import PolicyCore
+
+/// The routes that stand in both policies alike and in the same order, and those that do not.
+///
+/// Where two policies take a request by different routes, one of the two is among the edited ones:
+/// the earlier of two common routes matches in both, so only an edited one can take the request
+/// before it.
+struct RouteEdits {
+  /// A route, whatever its name.
+  private struct Signature: Hashable {
+    struct Entry: Hashable {
+      var model: UInt32
+      var named: [Cube]?
+    }
+    struct Part: Hashable {
+      var order: String
+      var entries: [Entry]
+    }
+    var matches: [[Cube]?]
+    var parts: [Part]
+  }
+
+  private var editedOld: Set<Int> = []
+  private var editedNew: Set<Int> = []
+
+  init(_ pair: PolicyPair) {
+    let difference = Self.signatures(pair.new).difference(from: Self.signatures(pair.old))
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): editedOld.insert(offset)
+      case .insert(let offset, _, _): editedNew.insert(offset)
+      }
+    }
+  }
+
+  /// Whether requests that one policy takes by a route and the other by another may differ.
+  func mayDiffer(
+    _ side: PolicyPair.Side, _ route: Int, _ other: PolicyPair.Side, _ otherRoute: Int
+  ) -> Bool {
+    isEdited(side, route) || isEdited(other, otherRoute)
+  }
+
+  private func isEdited(_ side: PolicyPair.Side, _ route: Int) -> Bool {
+    (side.isNew ? editedNew : editedOld).contains(route)
+  }
+
+  private static func signatures(_ side: PolicyPair.Side) -> [Signature] {
+    let compiled = side.form.compiled
+    // What differs from one side to the other in what `classify` makes is told apart by the lift.
+    func plain(_ cube: Cube) -> [Cube]? { side.space.expand(cube)?.map(side.lift) }
+    var matches = [[[Cube]?]](repeating: [], count: compiled.routes.count)
+    for entry in side.form.route { matches[entry.clause].append(plain(entry.cube)) }
+    return compiled.routes.indices.map { route in
+      Signature(
+        matches: matches[route],
+        parts: compiled.routes[route].parts.map { part in
+          Signature.Part(
+            order: "\(part.order)",
+            entries: part.entries.map { entry in
+              Signature.Entry(
+                model: entry.model,
+                named: entry.condition.map { plain(Cube(truth: Int($0), true)) } ?? [Cube()])
+            })
+        })
+    }
+  }
+}
