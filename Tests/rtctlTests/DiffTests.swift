@@ -39,7 +39,24 @@ import Testing
     #expect(run.output.hasSuffix("\n1 loosen\n"))
     let back = place.run("diff", "new", "old", "--fail-on", "loosens")
     #expect(back.status == 0)
-    #expect(back.output.hasPrefix("TIGHTENS  `b` no longer gets requests: `above` removes now\n"))
+    #expect(
+      back.output.hasPrefix("TIGHTENS  `b` no longer gets requests that `above` removes now\n"))
+  }
+
+  @Test func everyEditedRouteIsAChangeOfItsOwn() throws {
+    try change(
+      "route coding",
+      """
+      route first { when labels has pii and task == code   to b }
+      route second { when tenant == "x" and task == code   to b }
+      route coding
+      """)
+    let run = place.run("diff", "old", "new", "--format", "json")
+    let changes = try #require(try run.object()["changes"] as? [[String: Any]])
+    let texts = changes.compactMap { $0["change"] as? String }
+    for route in ["first", "second"] {
+      #expect(texts.contains("`a` no longer gets requests that `\(route)` takes elsewhere now"))
+    }
   }
 
   @Test func whatIsAcceptedIsRecordedAndDoesNotFail() throws {

@@ -37,12 +37,13 @@ struct ChangeSearch {
 
   /// Asks for a request in a cube of each of two sides.
   func ask(
-    _ isForward: Bool, has: Cube, lacks: Cube = Cube(), outside: [Cube],
+    _ isForward: Bool, has: Cube, lacks: Cube = Cube(),
+    outside: @autoclosure () -> [Cube],
     confirm: (ReferenceDecision, ReferenceDecision) -> Bool
   ) -> PolicyPair.Answer {
     isForward
-      ? pair.ask(old: has, new: lacks, outside: outside, confirm: confirm)
-      : pair.ask(old: lacks, new: has, outside: outside) { confirm($1, $0) }
+      ? pair.ask(old: has, new: lacks, outside: outside(), confirm: confirm)
+      : pair.ask(old: lacks, new: has, outside: outside()) { confirm($1, $0) }
   }
 
   /// Takes in an answer; true when there is such a request.

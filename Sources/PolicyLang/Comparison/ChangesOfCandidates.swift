@@ -2,11 +2,16 @@ internal import PolicyCore
 
 /// Which models get a request, in which order, and what is redacted for them.
 extension ChangeSearch {
-  /// A model that gets requests in one policy and not in the other, and why not.
-  private struct Gap: Hashable {
-    /// The rule that removes it, a place in `rules`; -1 for `cannot_serve`, nil where no route of
-    /// the requests names it.
-    var rule: Int?
+  /// Why a model gets requests in one policy and not in the other.
+  private enum Gap: Hashable {
+    /// A rule of the other removes it, a place in `rules`.
+    case removed(Int)
+    /// A route of the other does not name it and is edited.
+    case unnamed(Int)
+    /// An edited route names it.
+    case named(Int)
+    /// More cubes than can be compared.
+    case open
   }
 
   /// Models that are candidates of one side and, not refused, none of the other.
@@ -14,11 +19,12 @@ extension ChangeSearch {
     let (lacks, has) = sides(isForward)
     var gaps: [(gap: Gap, models: [Int], answer: PolicyPair.Answer)] = []
     let refused = lacks.regions.denies.map(lacks.lift)
+    let denied = has.regions.denies.map(has.lift)
     for model in has.policy.models.indices {
       guard let own = has.regions.removals(of: model),
         let others = lacks.regions.removals(of: model)
       else {
-        gaps.append((Gap(rule: nil), [model], .unknown))
+        gaps.append((.open, [model], .unknown))
         continue
       }
       let removed = own.map { has.lift($0.cube) }
@@ -28,35 +34,42 @@ extension ChangeSearch {
         return !first.isDenied && !first.candidates.contains(name)
           && second.candidates.contains(name)
       }
+      let missing = unnamed(model, lacks)
       var seen: Set<Gap> = []
       for place in reached(model, has) {
-        let outside = removed + place.outside.map(has.lift) + refused
         for removal in others {
-          let gap = Gap(rule: removal.rule)
+          let gap = Gap.removed(removal.rule)
           guard !seen.contains(gap), !known.contains(lacks.lift(removal.cube)) else { continue }
-          note(gap, model, outside, removal.cube, place.region) { seen.insert(gap) }
+          let isFound = note(
+            gap, model, outside: removed + refused + denied + has.before(place.route),
+            removal.cube, place.region)
+          if isFound { seen.insert(gap) }
         }
-        for (route, cube, before) in unnamed(model, lacks) where !seen.contains(Gap(rule: nil)) {
-          guard edits.mayDiffer(has, place.route, lacks, route) else { continue }
-          note(Gap(rule: nil), model, outside + before.map(lacks.lift), cube, place.region) {
-            seen.insert(Gap(rule: nil))
-          }
+        for (route, cube) in missing where edits.mayDiffer(has, place.route, lacks, route) {
+          let gap = edits.isEdited(has, place.route) ? Gap.named(place.route) : .unnamed(route)
+          guard !seen.contains(gap) else { continue }
+          let isFound = note(
+            gap, model,
+            outside: removed + refused + denied + has.before(place.route) + lacks.before(route),
+            cube, place.region)
+          if isFound { seen.insert(gap) }
         }
       }
 
       func note(
-        _ gap: Gap, _ model: Int, _ outside: [Cube], _ missing: Cube, _ region: Cube,
-        _ found: () -> Void
-      ) {
+        _ gap: Gap, _ model: Int, outside: @autoclosure () -> [Cube], _ missing: Cube,
+        _ region: Cube
+      ) -> Bool {
         let answer = ask(
-          isForward, has: missing, lacks: region, outside: outside, confirm: isGained)
-        if case .none = answer { return }
-        found()
+          isForward, has: missing, lacks: region, outside: outside(), confirm: isGained)
+        if case .none = answer { return false }
         if let known = gaps.firstIndex(where: { $0.gap == gap && !$0.models.contains(model) }) {
           gaps[known].models.append(model)
+          if case .unknown = gaps[known].answer { gaps[known].answer = answer }
         } else {
           gaps.append((gap, [model], answer))
         }
+        return true
       }
     }
     for (gap, models, answer) in gaps { add(gap, models, answer, isForward) }
@@ -65,14 +78,26 @@ extension ChangeSearch {
   private mutating func add(
     _ gap: Gap, _ models: [Int], _ answer: PolicyPair.Answer, _ isForward: Bool
   ) {
-    let (lacks, _) = sides(isForward)
+    let (lacks, has) = sides(isForward)
     let names = models.map { "`\(lacks.policy.models[$0].name)`" }.joined(separator: ", ")
     let gets = models.count == 1 ? "gets" : "get"
-    var why = isForward ? "no route named before" : "no route names now"
-    var rules: [PolicyChange.Rule] = []
-    if let place = gap.rule {
+    let them = models.count == 1 ? "it" : "them"
+    func route(_ side: PolicyPair.Side, _ place: Int) -> String {
+      "`\(side.policy.routes[place].info.name)`"
+    }
+    let why: String
+    switch gap {
+    case .removed(let place):
       let name = lacks.info(place)?.name ?? "cannot_serve"
       why = isForward ? "`\(name)` removed before" : "`\(name)` removes now"
+    case .named(let place):
+      why = route(has, place) + (isForward ? " takes to \(them) now" : " took to \(them)")
+    case .unnamed(let place):
+      why = route(lacks, place) + (isForward ? " took elsewhere" : " takes elsewhere now")
+    case .open: why = isForward ? "it did not get" : "it got"
+    }
+    var rules: [PolicyChange.Rule] = []
+    if case .removed(let place) = gap {
       rules = rule(lacks, place).map { [$0] } ?? []
       if case .request(_, let before, let after) = answer {
         rules += waivers(isForward ? after : before, isForward ? before : after, models, isForward)
@@ -85,7 +110,8 @@ extension ChangeSearch {
     add(
       answer, isForward ? .loosens : .tightens,
       isForward
-        ? "\(names) \(gets) requests that \(why)" : "\(names) no longer \(gets) requests: \(why)",
+        ? "\(names) \(gets) requests that \(why)"
+        : "\(names) no longer \(gets) requests that \(why)",
       rules)
   }
 
@@ -104,7 +130,6 @@ extension ChangeSearch {
   private struct Place {
     var route: Int
     var region: Cube
-    var outside: [Cube]
   }
 
   private func reached(_ model: Int, _ side: PolicyPair.Side) -> [Place] {
@@ -112,24 +137,19 @@ extension ChangeSearch {
       guard let stop = side.regions.stops(of: route).first(where: { $0.model == model }) else {
         return []
       }
-      let before = side.regions.before(route)
       return Claims.product(side.regions.matches(route), stop.named).map {
-        Place(route: route, region: $0, outside: side.regions.denies + before)
+        Place(route: route, region: $0)
       }
     }
   }
 
-  /// Where a route takes requests and does not name a model, with what earlier routes take.
-  private func unnamed(
-    _ model: Int, _ side: PolicyPair.Side
-  ) -> [(route: Int, cube: Cube, before: [Cube])] {
-    side.form.compiled.routes.indices.flatMap {
-      route -> [(route: Int, cube: Cube, before: [Cube])] in
+  /// Where a route matches requests and does not name a model.
+  private func unnamed(_ model: Int, _ side: PolicyPair.Side) -> [(route: Int, cube: Cube)] {
+    side.form.compiled.routes.indices.flatMap { route -> [(route: Int, cube: Cube)] in
       let stop = side.regions.stops(of: route).first { $0.model == model }
       let missing = stop.map(side.regions.unnamed) ?? [Cube()]
       guard !missing.isEmpty else { return [] }
-      let before = side.regions.before(route)
-      return Claims.product(side.regions.matches(route), missing).map { (route, $0, before) }
+      return Claims.product(side.regions.matches(route), missing).map { (route, $0) }
     }
   }
 
@@ -146,12 +166,12 @@ extension ChangeSearch {
       for two in new.form.compiled.routes.indices where edits.mayDiffer(old, one, new, two) {
         guard mayDiffer(old.form.compiled.routes[one].parts, new.form.compiled.routes[two].parts)
         else { continue }
-        let outside =
-          denies + old.regions.before(one).map(old.lift) + new.regions.before(two).map(new.lift)
         let (first, second) = (old.policy.routes[one].info, new.policy.routes[two].info)
         search: for own in old.regions.matches(one) {
           for other in new.regions.matches(two) {
-            let answer = pair.ask(old: own, new: other, outside: outside, confirm: isMoved)
+            let answer = pair.ask(
+              old: own, new: other, outside: denies + old.before(one) + new.before(two),
+              confirm: isMoved)
             let isFound = add(
               answer, .neutral, "candidates are tried in another order",
               [rule(old, first), rule(new, second)])

@@ -13,10 +13,12 @@ extension ChangeSearch {
       for two in fallbacks(new) {
         let text = difference(one.layout, two.layout)
         guard let text else { continue }
-        let outside = denies + one.before.map(old.lift) + two.before.map(new.lift)
         search: for own in one.region {
           for other in two.region {
-            let answer = pair.ask(old: own, new: other, outside: outside, confirm: isRouted)
+            let answer = pair.ask(
+              old: own, new: other,
+              outside: denies + one.before.map(old.lift) + two.before.map(new.lift),
+              confirm: isRouted)
             let rules =
               (one.info.map { [rule(old, $0)] } ?? []) + (two.info.map { [rule(new, $0)] } ?? [])
             if add(answer, .neutral, "what happens on failures changes: \(text)", rules) {

@@ -17,9 +17,32 @@ struct PolicyPair {
     let interpreter: ReferenceInterpreter
     /// By dimension: where it stands in the pair's space, if not in its place.
     let twins: [Int: Int]
+    /// What each route matches, in the order of the routes, in the pair's space.
+    let routes: [Cube]
+
+    init(
+      isNew: Bool, _ policy: Policy, _ form: NormalForm, _ space: ReachableSpace,
+      twins: [Int: Int], _ context: SearchContext
+    ) {
+      self.isNew = isNew
+      self.policy = policy
+      self.form = form
+      self.space = space
+      self.twins = twins
+      regions = Regions(form, space, unserved: ClaimProbes(policy).unserved(form))
+      interpreter = ReferenceInterpreter(
+        policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 },
+        sha256: { SHA256.digest($0).bytes })
+      routes = regions.routes.map { Self.lift($0, twins) }
+    }
+
+    /// The requests that an earlier route takes, in the pair's space.
+    func before(_ route: Int) -> ArraySlice<Cube> { routes[..<regions.start(of: route)] }
 
     /// A cube of this policy in the pair's space.
-    func lift(_ cube: Cube) -> Cube {
+    func lift(_ cube: Cube) -> Cube { Self.lift(cube, twins) }
+
+    private static func lift(_ cube: Cube, _ twins: [Int: Int]) -> Cube {
       guard !twins.isEmpty else { return cube }
       let moved = cube.constraints.map {
         Cube.Constraint(dimension: twins[$0.dimension] ?? $0.dimension, classes: $0.classes)
@@ -72,19 +95,10 @@ struct PolicyPair {
       classCounts: (dimensions + doubled.map { dimensions[$0] }).map { Int($0.classCount) })
     search.preferred = preferred + doubled.map { preferred[$0] }
     self.search = search
-    func side(_ isNew: Bool, _ space: ReachableSpace, _ twins: [Int: Int]) -> Side {
-      let policy = isNew ? policies.new : policies.old
-      let form = isNew ? forms.new : forms.old
-      let unserved = ClaimProbes(policy).unserved(form)
-      return Side(
-        isNew: isNew, policy: policy, form: form, space: space,
-        regions: Regions(form, space, unserved: unserved),
-        interpreter: ReferenceInterpreter(
-          policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 },
-          sha256: { SHA256.digest($0).bytes }), twins: twins)
-    }
-    old = side(false, spaces.0, [:])
-    new = side(true, spaces.1, twins)
+    old = Side(
+      isNew: false, policies.old, forms.old, spaces.0, twins: [:], context)
+    new = Side(
+      isNew: true, policies.new, forms.new, spaces.1, twins: twins, context)
     let (first, second) = (old, new)
     impossible =
       spaces.0.impossible.map(\.cube) + spaces.1.impossible.map { second.lift($0.cube) }
@@ -93,20 +107,23 @@ struct PolicyPair {
 
   // MARK: - Questions
 
-  /// Asks for a request in a cube of each policy, in none of `others`, which are in the space of
-  /// the pair.
+  /// Asks for a request in a cube of each policy, in none of `outside`, which are in the space of
+  /// the pair and made only where the two cubes meet.
   func ask(
-    old first: Cube, new second: Cube, outside others: [Cube],
+    old first: Cube, new second: Cube, outside: @autoclosure () -> [Cube],
     confirm: (ReferenceDecision, ReferenceDecision) -> Bool
   ) -> Answer {
     guard let firsts = old.space.expand(first), let seconds = new.space.expand(second) else {
       return .unknown
     }
     var isOpen = false
+    var others: [Cube]?
     for one in firsts {
       for two in seconds {
         guard let region = old.lift(one).intersection(new.lift(two)) else { continue }
-        switch ask(region, impossible + others.filter(region.intersects), confirm) {
+        let covers = others ?? outside()
+        others = covers
+        switch ask(region, impossible + covers.filter(region.intersects), confirm) {
         case .none: continue
         case .unknown: isOpen = true
         case .request(let witness, let before, let after): return .request(witness, before, after)

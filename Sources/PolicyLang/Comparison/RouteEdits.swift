@@ -20,15 +20,18 @@ struct RouteEdits {
     var parts: [Part]
   }
 
-  private var editedOld: Set<Int> = []
-  private var editedNew: Set<Int> = []
+  /// Whether a route of the old policy is among the edited ones, and of the new one.
+  private var old: [Bool]
+  private var new: [Bool]
 
   init(_ pair: PolicyPair) {
+    old = pair.old.form.compiled.routes.map { _ in false }
+    new = pair.new.form.compiled.routes.map { _ in false }
     let difference = Self.signatures(pair.new).difference(from: Self.signatures(pair.old))
     for change in difference {
       switch change {
-      case .remove(let offset, _, _): editedOld.insert(offset)
-      case .insert(let offset, _, _): editedNew.insert(offset)
+      case .remove(let offset, _, _): old[offset] = true
+      case .insert(let offset, _, _): new[offset] = true
       }
     }
   }
@@ -40,8 +43,9 @@ struct RouteEdits {
     isEdited(side, route) || isEdited(other, otherRoute)
   }
 
-  private func isEdited(_ side: PolicyPair.Side, _ route: Int) -> Bool {
-    (side.isNew ? editedNew : editedOld).contains(route)
+  /// Whether a route has no like at its place in the other policy.
+  func isEdited(_ side: PolicyPair.Side, _ route: Int) -> Bool {
+    side.isNew ? new[route] : old[route]
   }
 
   private static func signatures(_ side: PolicyPair.Side) -> [Signature] {

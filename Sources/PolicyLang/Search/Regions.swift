@@ -22,6 +22,10 @@ struct Regions {
   let form: NormalForm
   /// Where some `deny` fires.
   let denies: [Cube]
+  /// What each route matches, in the order of the routes.
+  let routes: [Cube]
+  /// Where the cubes of each route start in `routes`; one more than there are routes.
+  private let starts: [Int]
   private let space: ReachableSpace
   private let unserved: [(cube: Cube, models: ModelSet)]
 
@@ -31,6 +35,12 @@ struct Regions {
     self.space = space
     self.unserved = unserved
     denies = form.deny.map(\.cube)
+    routes = form.route.map(\.cube)
+    var starts = [0]
+    for route in form.compiled.routes.indices {
+      starts.append(form.route[starts[route]...].prefix { $0.clause <= route }.endIndex)
+    }
+    self.starts = starts
   }
 
   /// Where a model is removed, waivers taken into account; nil when that is too many cubes.
@@ -70,12 +80,13 @@ struct Regions {
   }
 
   /// The requests that match a route, those of earlier routes among them.
-  func matches(_ route: Int) -> [Cube] { form.route.filter { $0.clause == route }.map(\.cube) }
+  func matches(_ route: Int) -> [Cube] { Array(routes[starts[route]..<starts[route + 1]]) }
 
   /// The requests that an earlier route takes.
-  func before(_ route: Int) -> [Cube] {
-    form.route.prefix { $0.clause < route }.map(\.cube)
-  }
+  func before(_ route: Int) -> [Cube] { Array(routes[..<starts[route]]) }
+
+  /// How many of `routes` are of earlier routes.
+  func start(of route: Int) -> Int { starts[route] }
 
   private func waivers(of forbid: Int, for model: Int) -> [Cube] {
     form.waive.compactMap { entry in
