@@ -1,7 +1,7 @@
 @testable import PolicyLang
 import Testing
 
-/// Automata accept the texts that `NSRegularExpression` matches.
+/// Automata and the reference accept the texts that `NSRegularExpression` matches.
 @Suite struct PatternTests {
   @Test func automataAcceptWhatTheReferenceMatches() throws {
     var generator = PatternGenerator(random: RandomSource(seed: 7))
@@ -9,24 +9,30 @@ import Testing
     while patterns < 400 {
       let isGlob = generator.random.chance(20)
       let (pattern, sample) = isGlob ? generator.glob() : generator.regex()
+      let plain = Array(sample.utf8)
       let test: TextTest =
         isGlob
         ? .glob(Array(pattern.utf8))
-        : generator.random.chance(60) ? .matches(pattern) : .containsMatch(pattern)
+        : generator.random.chance(15)
+          ? generator.random.pick([
+            .equals(plain), .startsWith(plain), .endsWith(plain), .contains(plain),
+          ])
+          : generator.random.chance(60) ? .matches(pattern) : .containsMatch(pattern)
       let ignoringCase = generator.random.chance(40)
       patterns += 1
       guard let automaton = try? TextAutomaton.make(test, ignoringCase: ignoringCase) else {
         tooLarge += 1
         continue
       }
-      let reference = ReferencePatterns()
+      let judge = FoundationPattern(test, ignoringCase: ignoringCase)
+      let tree = try RegexTree.of(test, ignoringCase: ignoringCase)
       for _ in 0..<25 {
         let text = generator.near(sample)
-        let expected = reference.holds(test, Array(text.utf8), ignoringCase: ignoringCase)
+        let expected = judge.accepts(text)
         count += 1
         accepted += expected ? 1 : 0
         try #require(
-          automaton.matches(text.utf8) == expected,
+          automaton.matches(text.utf8) == expected && tree.accepts(Array(text.utf8)) == expected,
           "\(test) \(ignoringCase ? "ignoring case" : ""): \(text.debugDescription) \(expected)")
       }
     }

@@ -33,4 +33,25 @@ public indirect enum RegexTree: Hashable, Sendable {
         }
       })
   }
+
+  /// What a string test accepts; throws what is wrong with its pattern.
+  public static func of(
+    _ test: TextTest, ignoringCase: Bool
+  ) throws(PatternProblem) -> RegexTree {
+    switch test {
+    case .equals(let text): return .text(text, ignoringCase: ignoringCase)
+    case .startsWith(let text):
+      return .sequence([.text(text, ignoringCase: ignoringCase), .anything])
+    case .endsWith(let text):
+      return .sequence([.anything, .text(text, ignoringCase: ignoringCase)])
+    case .contains(let text):
+      return .sequence([.anything, .text(text, ignoringCase: ignoringCase), .anything])
+    case .glob(let glob): return .glob(glob, ignoringCase: ignoringCase)
+    case .matches(let pattern):
+      return try RegexSyntax.parse(pattern, ignoringCase: ignoringCase)
+    case .containsMatch(let pattern):
+      let inner = try RegexSyntax.parse(pattern, ignoringCase: ignoringCase)
+      return .sequence([.anything, inner, .anything])
+    }
+  }
 }

@@ -14,7 +14,13 @@ public enum TextAutomaton {
   public static func make(
     _ test: TextTest, ignoringCase: Bool
   ) throws(AutomatonProblem) -> Automaton {
-    try make(try tree(of: test, ignoringCase: ignoringCase))
+    let tree: RegexTree
+    do throws(PatternProblem) {
+      tree = try RegexTree.of(test, ignoringCase: ignoringCase)
+    } catch {
+      throw .pattern(error)
+    }
+    return try make(tree)
   }
 
   /// The smallest automaton of an expression.
@@ -31,37 +37,6 @@ public enum TextAutomaton {
 
   /// Accepts every text of valid UTF-8.
   static let validText: Automaton? = try? make(.repeated(.oneOf(.all), atLeast: 0, atMost: nil))
-
-  private static func tree(
-    of test: TextTest, ignoringCase: Bool
-  ) throws(AutomatonProblem) -> RegexTree {
-    switch test {
-    case .equals(let text):
-      return .text(text, ignoringCase: ignoringCase)
-    case .startsWith(let text):
-      return .sequence([.text(text, ignoringCase: ignoringCase), .anything])
-    case .endsWith(let text):
-      return .sequence([.anything, .text(text, ignoringCase: ignoringCase)])
-    case .contains(let text):
-      return .sequence([.anything, .text(text, ignoringCase: ignoringCase), .anything])
-    case .glob(let glob):
-      return .glob(glob, ignoringCase: ignoringCase)
-    case .matches(let pattern):
-      return try parse(pattern, ignoringCase: ignoringCase)
-    case .containsMatch(let pattern):
-      return .sequence([.anything, try parse(pattern, ignoringCase: ignoringCase), .anything])
-    }
-  }
-
-  private static func parse(
-    _ pattern: String, ignoringCase: Bool
-  ) throws(AutomatonProblem) -> RegexTree {
-    do throws(PatternProblem) {
-      return try RegexSyntax.parse(pattern, ignoringCase: ignoringCase)
-    } catch {
-      throw .pattern(error)
-    }
-  }
 }
 
 extension Automaton {

@@ -41,7 +41,8 @@ extension Deciding {
     case .has(let set, .only, let other): return try value(set).members & ~value(other).members == 0
     case .isEmpty(let reading): return try value(reading).members == 0
     case .text(let reading, let test, let ignoringCase):
-      return interpreter.patterns.holds(test, try value(reading).bytes, ignoringCase: ignoringCase)
+      let text = try value(reading).bytes
+      return (try? RegexTree.of(test, ignoringCase: ignoringCase))?.accepts(text) ?? false
     }
   }
 

@@ -23,9 +23,8 @@ final class Deciding {
     self.declared = declared
     self.values = values ?? declared
     if values != nil { return }
-    let findings =
-      policy.attributes.firstIndex { $0.source == .findings }
-      .map { declared[$0].members } ?? 0
+    let place = policy.attributes.firstIndex { $0.source == .findings }
+    let findings = place.map { declared[$0].members } ?? 0
     var before: [Constant]
     repeat {
       before = self.values
@@ -125,9 +124,8 @@ final class Deciding {
     let fallback = policy.fallbacks.first { applies($0.info, $0.when) }
     decision.fallback = fallback?.info.name
     decision.isHedged = fallback?.hedge.map { truth($0.onlyWhen, nil) == true } ?? false
-    decision.validators =
-      policy.validates.filter { applies($0.info, $0.when) }
-      .map(\.info.name).sortedByBytes
+    let validates = policy.validates.filter { applies($0.info, $0.when) }
+    decision.validators = validates.map(\.info.name).sortedByBytes
   }
 
   /// Whether a model lacks a feature that the request needs, or is too small for it.

@@ -7,7 +7,6 @@ public struct ReferenceInterpreter: Sendable {
   let policy: Policy
   let zoneOffset: @Sendable (String, Int64) -> Int64
   let sha256: @Sendable ([UInt8]) -> [UInt8]
-  let patterns = ReferencePatterns()
   let lists: [Set<[UInt8]>]
 
   /// An interpreter of a policy.

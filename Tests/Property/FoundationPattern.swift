@@ -1,24 +1,16 @@
-internal import Foundation
-internal import Synchronization
+import Foundation
+import PolicyLang
 
-/// Tests of strings, each by `NSRegularExpression`.
-final class ReferencePatterns: Sendable {
-  private struct Key: Hashable {
-    let test: TextTest
-    let ignoringCase: Bool
+/// A test of strings by `NSRegularExpression`: a judge that shares nothing with automata.
+struct FoundationPattern {
+  private let expression: NSRegularExpression?
+
+  init(_ test: TextTest, ignoringCase: Bool) {
+    expression = try? NSRegularExpression(pattern: "(?:\(pattern(test, ignoringCase)))")
   }
-  private let compiled = Mutex<[Key: NSRegularExpression]>([:])
 
-  func holds(_ test: TextTest, _ text: [UInt8], ignoringCase: Bool) -> Bool {
-    let key = Key(test: test, ignoringCase: ignoringCase)
-    let expression = compiled.withLock { compiled in
-      if compiled[key] == nil {
-        compiled[key] = try? NSRegularExpression(pattern: "(?:\(pattern(test, ignoringCase)))")
-      }
-      return compiled[key]
-    }
-    let text = String(decoding: text, as: UTF8.self)
-    return expression?.firstMatch(in: text, range: NSRange(0..<text.utf16.count)) != nil
+  func accepts(_ text: String) -> Bool {
+    expression?.firstMatch(in: text, range: NSRange(0..<text.utf16.count)) != nil
   }
 }
 
