@@ -12,7 +12,7 @@ import Testing
     }
     return 1..<121
   }()
-  static let requests = 680
+  static let requests = 1_700
 
   @Test func compiledAndInterpretedDecisionsAreEqual() throws {
     var count = 0
@@ -38,7 +38,7 @@ import Testing
     print("seeds \(DifferentialTests.seeds): \(count) decisions compared; \(refusals)\n\(seen)")
     #expect(refusals.share < 0.05, "\(refusals)")
     if DifferentialTests.seeds.count >= 120 {
-      #expect(count >= 80_000)
+      #expect(count >= 200_000)
       #expect(seen.missing.isEmpty)
     }
   }

@@ -65,7 +65,7 @@ struct ProofReport {
       for rule in example.rules { line("look at", "\(rule.name)   \(place(rule.span))", output) }
     }
     for part in proof.formula { line("where", part, output) }
-    if let fails = proof.failsFrom { line("until", ValueText.instant(fails), output) }
+    if let fails = proof.failsFrom { line("fails", "from \(ValueText.instant(fails)) on", output) }
   }
 
   private func line(_ word: String, _ text: String, _ output: Output) {
