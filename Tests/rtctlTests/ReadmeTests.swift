@@ -69,6 +69,7 @@ import Testing
         try place.write(file, text)
         continue
       }
+      if try Self.edited(command, in: place) { continue }
       if let pipe = command.firstRange(of: " | ") {
         let number = Int(command.split(separator: " ")[2].dropLast()) ?? 1
         let name = String(command[..<pipe.lowerBound].split(separator: " ").last ?? "")
@@ -90,6 +91,22 @@ import Testing
       }
     }
     #expect(ran >= 3)
+  }
+
+  /// Does what `cp -r FOLDER FOLDER` and `sed -i 's/TEXT/TEXT/' FILE` do; the text must be there.
+  private static func edited(_ command: String, in place: Workplace) throws -> Bool {
+    if let copy = command.wholeMatch(of: #/cp -r (\S+) (\S+)/#) {
+      let folder = URL(filePath: place.path(String(copy.1))).resolvingSymlinksInPath()
+      try FileManager.default.copyItem(atPath: folder.path, toPath: place.path(String(copy.2)))
+      return true
+    }
+    guard let edit = command.wholeMatch(of: #/sed -i 's/([^/]*)/([^/]*)/' (\S+)/#) else {
+      return false
+    }
+    let text = try place.read(String(edit.3))
+    try #require(text.contains(edit.1), "`\(command)` changes nothing")
+    try place.write(String(edit.3), text.replacing(edit.1, with: edit.2))
+    return true
   }
 
   /// What `echo 'TEXT' > FILE` writes, and where.
