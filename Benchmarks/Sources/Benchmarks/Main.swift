@@ -20,6 +20,7 @@ struct Main {
       print("checksum \(try LineTimes.report())")
       print("checksum \(DetectTimes.report())")
       try CheckTimes.reportAll()
+      ProofTimes.reportAll()
       try ListTimes.reportAll()
     case "detect": print("checksum \(DetectTimes.report())")
     case "evaluator": print("checksum \(try EvaluatorTimes.report())")
@@ -30,6 +31,7 @@ struct Main {
         let count = Int(arguments[2]), count > 0
       else { fail("usage: Benchmarks check [tenants|shadowed RULES]") }
       CheckTimes.report(profile, rules: count)
+    case "proofs": ProofTimes.reportAll()
     case "lists" where arguments.count == 1: try ListTimes.reportAll()
     case "lists":
       guard arguments.count == 2, let count = Int(arguments[1]), count > 0 else {
@@ -43,7 +45,7 @@ struct Main {
       let text = PolicyText(profile, rules: rules, requests: lines)
       let bytes = arguments[0] == "policy" ? [text.policy] : text.requests
       for part in bytes { print(String(decoding: part, as: UTF8.self)) }
-    default: fail("usage: Benchmarks [evaluator|lines|detect|check|lists|policy|requests]")
+    default: fail("usage: Benchmarks [evaluator|lines|detect|check|proofs|lists|policy|requests]")
     }
   }
 }

@@ -34,6 +34,24 @@ struct RouteEdits {
       case .insert(let offset, _, _): new[offset] = true
       }
     }
+    // What earlier routes take whole takes no request that could be decided otherwise.
+    for route in old.indices where old[route] {
+      old[route] = !Self.isShadowed(route, pair, pair.old)
+    }
+    for route in new.indices where new[route] {
+      new[route] = !Self.isShadowed(route, pair, pair.new)
+    }
+  }
+
+  private static func isShadowed(
+    _ route: Int, _ pair: PolicyPair, _ side: PolicyPair.Side
+  ) -> Bool {
+    side.regions.matches(route).allSatisfy { cube in
+      let answer = pair.ask(
+        old: side.isNew ? Cube() : cube, new: side.isNew ? cube : Cube(),
+        outside: Array(side.before(route)), confirm: { _, _ in true })
+      if case .none = answer { return true } else { return false }
+    }
   }
 
   /// Whether requests that one policy takes by a route and the other by another may differ.
