@@ -90,6 +90,26 @@ public enum Limits {
   public static let validatedDecisions = 2_048
   /// The same, times the rules that are asked for each of them.
   public static let validatedRules = 200_000
+  /// Steps of one search for a request, a look at up to 64 cubes each: a fraction of a second.
+  public static let searchSteps = 200_000
+  /// Questions of one run of the default checks that may take all their steps before those that
+  /// follow stay open.
+  public static let longQuestions = 100
+  /// Combinations of classes that no request has which one search may cut off.
+  public static let refinements = 4_096
+  /// Choices in one search for requests that lose all their models.
+  public static let lossWays = 20_000
+  /// Points of one search that may stay open before it gives up: what is found behind them may
+  /// still show a request, but nothing is proved any more.
+  public static let openPoints = 64
+  /// Values before `classify` that are tried for one point.
+  public static let assignments = 20_000
+  /// Numbers that are tried for the sums of one point.
+  public static let sumTries = 500
+  /// Rows that eliminating one variable from the sums of a point may leave.
+  public static let sumRows = 2_000
+  /// Days whose clocks are looked at for one point: what repeats does so within a year.
+  public static let clockDays = 800
   /// Bytes of a policy written for a solver.
   public static let solverBytes = 256 << 20
   /// Entries of a `list`.

@@ -22,6 +22,15 @@ public enum Signal: String, CaseIterable, Sendable {
   /// Millionths of a dollar.
   case budgetLeft = "budget_left"
 
+  /// The numbers that it can have, in its unit; the places of `health`.
+  public var range: ClosedRange<Int64> {
+    switch self {
+    case .health: 0...2
+    case .errorRate, .rateRemaining: 0...10_000
+    case .p50FirstToken, .p95FirstToken, .inFlight, .budgetLeft: 0...Int64.max
+    }
+  }
+
   /// Its place in a model's row of signals.
   public var place: Int { Signal.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -96,25 +96,21 @@ struct CandidateSearch {
     _ clause: Int, _ model: ModelID, in region: Cube, outside others: [Cube],
     _ used: inout Set<Int>
   ) -> Questions.Answer {
-    var answer = Questions.Answer.none
-    for entry in routes[clause] {
-      for condition in conditions(clause, model) {
-        guard let cube = entry.cube.intersection(region)?.intersection(condition) else { continue }
-        let earlier = index.overlapping(cube, before: before[clause]).map { form.route[$0].cube }
-        let covers = questions.covers(others + never + earlier)
-        var proof: Set<Int> = []
-        let live = Array(covers.first..<covers.packed.count)
-        switch questions.ask(in: cube, outside: covers, live: live, used: &proof) {
-        case .request(let witness): return .request(witness)
-        case .unknown: answer = .unknown
-        case .none:
-          let needed = Blockers.needed(proof, for: cube, covers, questions)
-          used.formUnion(
-            needed.map { $0 - covers.first }.filter { others.indices.contains($0) })
-        }
-      }
+    let cubes = routes[clause].flatMap { entry in
+      conditions(clause, model).compactMap { entry.cube.intersection(region)?.intersection($0) }
     }
-    return answer
+    return .any(of: cubes) { cube in
+      let earlier = index.overlapping(cube, before: before[clause]).map { form.route[$0].cube }
+      let covers = questions.covers(others + never + earlier)
+      var proof: Set<Int> = []
+      let live = Array(covers.first..<covers.packed.count)
+      let answer = questions.ask(in: cube, outside: covers, live: live, used: &proof)
+      if answer.isNone {
+        let needed = Blockers.needed(proof, for: cube, covers, questions)
+        used.formUnion(needed.map { $0 - covers.first }.filter { others.indices.contains($0) })
+      }
+      return answer
+    }
   }
 
   /// Where a model stands in a route: everywhere, or where a derived fact is true.

@@ -94,19 +94,12 @@ enum TrustingTheCaller {
   private static func loosening(
     of part: HardRules.Part, _ taint: Taint, _ questions: Questions
   ) -> Questions.Answer {
-    var answer = Questions.Answer.none
-    for cube in part.cubes where taint.isRead(by: cube, onlyItself: true) {
+    .any(of: part.cubes.filter { taint.isRead(by: $0, onlyItself: true) }) { cube in
       var free = cube
       free.constraints.removeAll { taint.dimensions.contains($0.dimension) }
-      switch questions.ask(
+      return questions.ask(
         in: part.isWaiver ? cube : free, outside: part.isWaiver ? [] : part.cubes)
-      {
-      case .none: continue
-      case .request(let witness): return .request(witness)
-      case .unknown: answer = .unknown
-      }
     }
-    return answer
   }
 }
 

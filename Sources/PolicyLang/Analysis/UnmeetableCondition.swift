@@ -54,7 +54,8 @@ enum UnmeetableCondition {
     var isOpen = false
     for cube in cubes {
       switch questions.ask(in: cube, outside: covers, live: [], used: &used) {
-      case .none: continue
+      // Zone data change: what rests on them is no mistake of the policy.
+      case .none(let exhaustion): if exhaustion.restsOnZones { isOpen = true }
       case .request: return true
       case .unknown: isOpen = true
       }

@@ -67,14 +67,6 @@ struct WaiverReach {
     in cubes: [Cube], outside others: [Cube],
     confirm: @escaping (ReferenceDecision, Witness) -> Bool
   ) -> Questions.Answer {
-    var answer = Questions.Answer.none
-    for cube in cubes {
-      switch questions.ask(in: cube, outside: others + denied, confirm: confirm) {
-      case .none: continue
-      case .request(let witness): return .request(witness)
-      case .unknown: answer = .unknown
-      }
-    }
-    return answer
+    .any(of: cubes) { questions.ask(in: $0, outside: others + denied, confirm: confirm) }
   }
 }

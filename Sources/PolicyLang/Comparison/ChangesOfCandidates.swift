@@ -24,7 +24,7 @@ extension ChangeSearch {
       guard let own = has.regions.removals(of: model),
         let others = lacks.regions.removals(of: model)
       else {
-        gaps.append((.open, [model], .unknown))
+        gaps.append((.open, [model], .unknown(.waivers)))
         continue
       }
       let removed = own.map { has.lift($0.cube) }
@@ -279,7 +279,7 @@ extension ChangeSearch {
     _ demand: Demand, _ others: [Demand], _ isForward: Bool
   ) -> (model: Int, answer: PolicyPair.Answer)? {
     let (has, lacks) = sides(isForward)
-    var open: Int?
+    var open: (model: Int, reason: Shortfall)?
     for model in has.policy.models.indices where demand.models.contains(model) {
       let name = has.policy.models[model].name
       let removals =
@@ -298,10 +298,10 @@ extension ChangeSearch {
         switch answer {
         case .none: continue
         case .request: return (model, answer)
-        case .unknown: open = model
+        case .unknown(let reason): open = (model, reason)
         }
       }
     }
-    return open.map { ($0, .unknown) }
+    return open.map { ($0.model, .unknown($0.reason)) }
   }
 }

@@ -15,40 +15,32 @@ struct PolicyPair {
     let space: ReachableSpace
     let regions: Regions
     let interpreter: ReferenceInterpreter
-    /// By dimension: where it stands in the pair's space, if not in its place.
-    let twins: [Int: Int]
+    /// Where its dimensions stand in the pair's space.
+    let view: View
     /// What each route matches, in the order of the routes, in the pair's space.
     let routes: [Cube]
 
     init(
-      isNew: Bool, _ policy: Policy, _ form: NormalForm, _ space: ReachableSpace,
-      twins: [Int: Int], _ context: SearchContext
+      isNew: Bool, _ policy: Policy, _ view: View, _ space: ReachableSpace,
+      _ context: SearchContext
     ) {
       self.isNew = isNew
       self.policy = policy
-      self.form = form
+      self.view = view
       self.space = space
-      self.twins = twins
+      form = view.form
       regions = Regions(form, space, unserved: ClaimProbes(policy).unserved(form))
       interpreter = ReferenceInterpreter(
         policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 },
         sha256: { SHA256.digest($0).bytes })
-      routes = regions.routes.map { Self.lift($0, twins) }
+      routes = regions.routes.map(view.lift)
     }
 
     /// The requests that an earlier route takes, in the pair's space.
     func before(_ route: Int) -> ArraySlice<Cube> { routes[..<regions.start(of: route)] }
 
     /// A cube of this policy in the pair's space.
-    func lift(_ cube: Cube) -> Cube { Self.lift(cube, twins) }
-
-    private static func lift(_ cube: Cube, _ twins: [Int: Int]) -> Cube {
-      guard !twins.isEmpty else { return cube }
-      let moved = cube.constraints.map {
-        Cube.Constraint(dimension: twins[$0.dimension] ?? $0.dimension, classes: $0.classes)
-      }
-      return Cube(moved.sorted { $0.dimension < $1.dimension })
-    }
+    func lift(_ cube: Cube) -> Cube { view.lift(cube) }
 
     /// A rule by its place in `CompiledPolicy.rules`.
     func info(_ rule: Int) -> RuleInfo? {
@@ -59,50 +51,31 @@ struct PolicyPair {
 
   /// What a search came to.
   enum Answer {
-    case none
+    case none(Exhaustion)
     case request(Witness, ReferenceDecision, ReferenceDecision)
-    case unknown
+    case unknown(Shortfall)
   }
 
   let old: Side
   let new: Side
   /// The dimensions that stand twice.
   let twins: [Int: Int]
-  private let search: CoverSearch
-  private let impossible: [Cube]
-  private let builder: WitnessBuilder
-  private let context: SearchContext
+  private let requests: RequestSpace
 
   init(
     _ policies: (old: Policy, new: Policy), _ forms: (old: NormalForm, new: NormalForm),
     _ context: SearchContext
   ) {
-    self.context = context
-    builder = WitnessBuilder(policies.new, forms.new, context)
-    let preferred = builder.preferredClasses
+    let preferred = WitnessBuilder.preferredClasses(forms.new.compiled, context)
     let spaces = (
       ReachableSpace(forms.old, preferred: preferred),
       ReachableSpace(forms.new, preferred: preferred)
     )
-    let dimensions = forms.new.compiled.dimensions
-    var twins: [Int: Int] = [:]
-    for dimension in Self.differing(forms, spaces).sorted() {
-      twins[dimension] = dimensions.count + twins.count
-    }
-    self.twins = twins
-    let doubled = twins.sorted { $0.value < $1.value }.map(\.key)
-    var search = CoverSearch(
-      classCounts: (dimensions + doubled.map { dimensions[$0] }).map { Int($0.classCount) })
-    search.preferred = preferred + doubled.map { preferred[$0] }
-    self.search = search
-    old = Side(
-      isNew: false, policies.old, forms.old, spaces.0, twins: [:], context)
-    new = Side(
-      isNew: true, policies.new, forms.new, spaces.1, twins: twins, context)
-    let (first, second) = (old, new)
-    impossible =
-      spaces.0.impossible.map(\.cube) + spaces.1.impossible.map { second.lift($0.cube) }
-      + Self.unjustified(twins, first, second)
+    requests = PairSpace.policies(
+      policies.new, forms, Self.differing(forms, spaces), context)
+    twins = requests.scheme.views[1].twins
+    old = Side(isNew: false, policies.old, requests.scheme.views[0], requests.spaces[0], context)
+    new = Side(isNew: true, policies.new, requests.scheme.views[1], requests.spaces[1], context)
   }
 
   // MARK: - Questions
@@ -114,71 +87,42 @@ struct PolicyPair {
     confirm: (ReferenceDecision, ReferenceDecision) -> Bool
   ) -> Answer {
     guard let firsts = old.space.expand(first), let seconds = new.space.expand(second) else {
-      return .unknown
+      return .unknown(.alternatives)
     }
-    var isOpen = false
+    let regions = firsts.flatMap { one in
+      seconds.compactMap { two in old.lift(one).intersection(new.lift(two)) }
+    }
     var others: [Cube]?
-    for one in firsts {
-      for two in seconds {
-        guard let region = old.lift(one).intersection(new.lift(two)) else { continue }
-        let covers = others ?? outside()
-        others = covers
-        switch ask(region, impossible + covers.filter(region.intersects), confirm) {
-        case .none: continue
-        case .unknown: isOpen = true
-        case .request(let witness, let before, let after): return .request(witness, before, after)
-        }
-      }
+    let answer = SearchAnswer.any(of: regions) { region in
+      let near = others ?? outside()
+      others = near
+      return ask(region, near.filter(region.intersects), confirm)
     }
-    return isOpen ? .unknown : .none
+    switch answer {
+    case .none(let exhaustion): return .none(exhaustion)
+    case .unknown(let reason): return .unknown(reason)
+    case .request(let witness):
+      return .request(
+        witness, old.interpreter.decide(witness.request), new.interpreter.decide(witness.request))
+    }
   }
 
   private func ask(
     _ region: Cube, _ others: [Cube],
     _ confirm: (ReferenceDecision, ReferenceDecision) -> Bool
-  ) -> Answer {
-    var covers = others
-    var steps = context.steps
-    var used: Set<Int> = []
-    for _ in 0..<Questions.repairs {
-      switch search.find(
-        in: search.box(region), outside: covers, live: Array(covers.indices), steps: &steps,
-        used: &used)
-      {
-      case .covered: return .none
-      case .unknown: return .unknown
-      case .point(let point):
-        switch builder.witness(at: common(point)) {
-        case .unknown: return .unknown
-        case .impossible(let dimensions):
-          let all = twins.isEmpty ? dimensions : Array(point.indices)
-          covers.append(Cube(at: point, in: all))
-        case .witness(let witness):
-          let before = old.interpreter.decide(witness.request)
-          let after = new.interpreter.decide(witness.request)
-          if confirm(before, after) { return .request(witness, before, after) }
-          covers.append(Cube(at: point, in: Array(point.indices)))
-        }
-      }
+  ) -> SearchAnswer {
+    withoutActuallyEscaping(confirm) { confirm in
+      let search = RequestSearch(
+        space: requests, allowance: .init(.max), isShown: true,
+        confirm: { witness in
+          confirm(
+            old.interpreter.decide(witness.request), new.interpreter.decide(witness.request))
+        })
+      var used: Set<Int> = []
+      let covers = requests.covers(others)
+      return search.run(
+        in: [region], outside: covers, live: Array(covers.first..<covers.packed.count), used: &used)
     }
-    return .unknown
-  }
-
-  /// What both points have in common before `classify`.
-  private func common(_ point: [Int]) -> [Int] {
-    let dimensions = new.form.compiled.dimensions
-    var result = Array(point.prefix(dimensions.count))
-    for (number, twin) in twins {
-      switch dimensions[number].kind {
-      case .members: result[number] &= point[twin]
-      case .symbol:
-        let (first, second) = (point[number], point[twin])
-        let least = dimensions[number].places(of: second).first ?? 0
-        if least < dimensions[number].places(of: first).first ?? 0 { result[number] = second }
-      case .number, .text, .automaton, .same, .memberOf, .list, .defined: break
-      }
-    }
-    return result
   }
 
   // MARK: - Classify
@@ -212,7 +156,7 @@ struct PolicyPair {
   /// The dimensions that may come out differently because `classify` differs.
   private static func differing(
     _ forms: (old: NormalForm, new: NormalForm), _ spaces: (ReachableSpace, ReachableSpace)
-  ) -> Set<Int> {
+  ) -> (dimensions: Set<Int>, attributes: Set<UInt32>) {
     var attributes: Set<UInt32> = []
     if let one = effects(forms.old, spaces.0), let two = effects(forms.new, spaces.1) {
       for effect in one.symmetricDifference(two) {
@@ -224,7 +168,7 @@ struct PolicyPair {
         attributes.formUnion(clause.raises.map(\.attribute) + clause.adds.map(\.attribute))
       }
     }
-    guard !attributes.isEmpty else { return [] }
+    guard !attributes.isEmpty else { return ([], []) }
     var dimensions: Set<Int> = []
     // Each may make more of what the other changes.
     for _ in 0..<forms.old.compiled.attributes.count {
@@ -234,63 +178,6 @@ struct PolicyPair {
       if two.attributes == attributes { break }
       attributes = two.attributes
     }
-    return dimensions
-  }
-
-  /// Points at which one policy has more than the other though no rule of it says so.
-  private static func unjustified(_ twins: [Int: Int], _ old: Side, _ new: Side) -> [Cube] {
-    let dimensions = new.form.compiled.dimensions
-    var counts = dimensions
-    for twin in twins.sorted(by: { $0.value < $1.value }) { counts.append(dimensions[twin.key]) }
-    var result: [Cube] = []
-    func add(_ cube: Cube, _ side: Side, _ says: (ClassifyClause) -> Bool) {
-      var left = [cube]
-      for entry in side.form.classify
-      where says(side.form.compiled.classifyClauses[entry.clause]) {
-        guard let plain = side.space.expand(entry.cube) else { return }
-        for rule in plain { left = left.flatMap { $0.subtracting(side.lift(rule), counts) } }
-        guard left.count <= ReachableSpace.expansions else { return }
-      }
-      result += left
-    }
-    for (number, twin) in twins {
-      let all = Array(0..<Int(dimensions[number].classCount))
-      for (side, more, less) in [(old, number, twin), (new, twin, number)] {
-        switch dimensions[number].kind {
-        case .members(.attribute(let attribute), let members):
-          for (bit, member) in members.enumerated() {
-            let cube = Cube(
-              [
-                .init(dimension: more, classes: ClassSet(all.filter { $0 >> bit & 1 == 1 })),
-                .init(dimension: less, classes: ClassSet(all.filter { $0 >> bit & 1 == 0 })),
-              ].sorted { $0.dimension < $1.dimension })
-            add(cube, side) { clause in
-              clause.adds.contains {
-                $0.attribute == attribute && $0.members >> UInt64(member) & 1 == 1
-              }
-            }
-          }
-        case .symbol(.attribute(let attribute)):
-          for high in all {
-            let places = dimensions[number].places(of: high)
-            let lower = all.filter { low in
-              (dimensions[number].places(of: low).last ?? 0) < places.first ?? 0
-            }
-            guard !lower.isEmpty else { continue }
-            let cube = Cube(
-              [
-                .init(dimension: more, classes: ClassSet([high])),
-                .init(dimension: less, classes: ClassSet(lower)),
-              ].sorted { $0.dimension < $1.dimension })
-            add(cube, side) { clause in
-              clause.raises.contains { $0.attribute == attribute && places.contains(Int($0.rank)) }
-            }
-          }
-        case .symbol, .members, .number, .text, .automaton, .same, .memberOf, .list, .defined:
-          continue
-        }
-      }
-    }
-    return result
+    return (dimensions, attributes)
   }
 }

@@ -73,15 +73,8 @@ struct Claims {
     _ regions: [Cube], outside others: [Cube],
     confirm: @escaping (ReferenceDecision, Witness) -> Bool
   ) -> Questions.Answer {
-    var answer = Questions.Answer.none
-    for region in regions {
-      let near = others.filter(region.intersects)
-      switch questions.ask(in: region, outside: near, confirm: confirm) {
-      case .none: continue
-      case .request(let witness): return .request(witness)
-      case .unknown: answer = .unknown
-      }
+    .any(of: regions) { region in
+      questions.ask(in: region, outside: others.filter(region.intersects), confirm: confirm)
     }
-    return answer
   }
 }

@@ -18,11 +18,12 @@ struct Raising {
     var reason: String
     /// The rules to look at.
     var rules: [Int]
+    /// It counts only where both requests have one of these as a candidate; nil: everywhere.
+    var models: [ModelID]?
   }
 
   private let claims: Claims
-  private let level: AttributeID
-  private let pair: PairSpace
+  private let pair: RequestSpace
   private var answers = Answers()
 
   static func prove(
@@ -43,8 +44,12 @@ struct Raising {
 
   private init(_ claims: Claims, _ level: AttributeID) {
     self.claims = claims
-    self.level = level
-    pair = PairSpace(claims.questions, raising: level)
+    pair = PairSpace.raising(level, claims.policy, claims.form, claims.questions.context)
+  }
+
+  /// Whether a cube can hold of one request and not of the other.
+  private func touches(_ cube: Cube) -> Bool {
+    cube.constraints.contains { pair.scheme.views[1].twins[$0.dimension] != nil }
   }
 
   // MARK: - What must not be lost
@@ -61,7 +66,7 @@ struct Raising {
       }
       let against = removals + denies
       let kept = against.map(\.cube)
-      for removal in against where pair.touches(removal.cube) && !answers.isBroken {
+      for removal in against where touches(removal.cube) && !answers.isBroken {
         ask(
           Ward(
             region: removal.cube, kept: kept,
@@ -81,7 +86,7 @@ struct Raising {
 
   private mutating func askValidators(_ invariant: Int) {
     let compiled = claims.form.compiled
-    for entry in claims.form.validate where pair.touches(entry.cube) && !answers.isBroken {
+    for entry in claims.form.validate where touches(entry.cube) && !answers.isBroken {
       let name = claims.policy.validates[entry.clause].info.name
       ask(
         Ward(
@@ -92,12 +97,13 @@ struct Raising {
               && !second.validators.contains(name)
           },
           reason: "`\(name)` checks the answer only with the lower level",
-          rules: [Int(compiled.validators[entry.clause].rule)]), invariant)
+          rules: [Int(compiled.validators[entry.clause].rule)],
+          models: Array(claims.policy.models.indices)), invariant)
     }
   }
 
   private mutating func askRedactions(_ invariant: Int) {
-    for entry in redactions where pair.touches(entry.cube) && !answers.isBroken {
+    for entry in redactions where touches(entry.cube) && !answers.isBroken {
       for model in claims.policy.models.indices where entry.models.contains(model) {
         let name = claims.policy.models[model].name
         for finding in 0..<64 where entry.findings >> UInt64(finding) & 1 == 1 {
@@ -114,7 +120,7 @@ struct Raising {
                   && $1.candidates.contains(name)
               },
               reason: "`\(name)` is sent with the higher level what is redacted with the lower",
-              rules: [entry.rule]), invariant)
+              rules: [entry.rule], models: [model]), invariant)
         }
       }
     }
@@ -149,7 +155,7 @@ struct Raising {
     func kept(_ decision: ReferenceDecision) -> Int64 {
       decision.obligations["retain_at_least"]?.first.flatMap { Int64($0) } ?? 0
     }
-    for entry in claims.form.oblige where pair.touches(entry.cube) && !answers.isBroken {
+    for entry in claims.form.oblige where touches(entry.cube) && !answers.isBroken {
       guard let years = least(entry) else { continue }
       ask(
         Ward(
@@ -166,17 +172,77 @@ struct Raising {
   private mutating func ask(_ ward: Ward, _ invariant: Int) {
     for scope in claims.scope(of: invariant) where !answers.isBroken {
       guard let region = ward.region.intersection(scope) else { continue }
-      let questions = claims.questions
-      let (answer, second) = questions.ask(
-        pair, raising: level, in: region, outside: ward.kept
-      ) { ward.isLost(questions.decide($0), questions.decide($1)) }
+      let answer = ask(region, ward)
       answers.add(answer, "the search ran out of steps") { witness in
         var example = Counterexample(request: witness.line, reason: ward.reason)
-        example.other = second?.line
-        if let second { example.chain = claims.chain(of: questions.decide(second)) }
+        if let second = witness.twin.first {
+          example.other = second.line
+          example.chain = claims.chain(of: claims.questions.decide(second))
+        }
         example.rules = ward.rules.compactMap(claims.rule)
         return example
       }
     }
+  }
+
+  /// Asks for two requests, the first in a cube, of which a ward holds for the first only.
+  private func ask(_ region: Cube, _ ward: Ward) -> SearchAnswer {
+    guard let models = ward.models else { return ask(region, Place(), Place(), ward) }
+    let denies = claims.regions.denies
+    let answered = Place(outside: denies)
+    let answer = ask(region, answered, answered, ward)
+    guard case .unknown(.unconfirmed) = answer else { return answer }
+    // Where each of the two is sent somewhere, route by route.
+    guard let places = routed(models) else { return .unknown(.waivers) }
+    return .any(of: places) { first in
+      .any(of: places) { second in ask(region, first, second, ward) }
+    }
+  }
+
+  /// The same, each request in a place of its own.
+  private func ask(_ region: Cube, _ first: Place, _ second: Place, _ ward: Ward) -> SearchAnswer {
+    let view = pair.scheme.views[1]
+    let others = first.outside + (ward.kept + second.outside).map(view.lift)
+    let search = RequestSearch(
+      space: pair, allowance: .init(.max), isShown: true,
+      confirm: { witness in
+        guard let second = witness.twin.first else { return false }
+        return ward.isLost(claims.questions.decide(witness), claims.questions.decide(second))
+      })
+    guard let firsts = region.intersection(first.cube).map(pair.spaces[0].expand) ?? [],
+      let seconds = pair.spaces[1].expand(second.cube)
+    else { return .unknown(.alternatives) }
+    let regions = firsts.flatMap { one in
+      seconds.compactMap { one.intersection(view.lift($0)) }
+    }
+    return .any(of: regions) { region in
+      var used: Set<Int> = []
+      let covers = pair.covers(others.filter(region.intersects))
+      return search.run(
+        in: [region], outside: covers, live: Array(covers.first..<covers.packed.count), used: &used)
+    }
+  }
+}
+
+extension Raising {
+  /// Requests in a cube and in none of others.
+  private struct Place {
+    var cube = Cube()
+    var outside: [Cube] = []
+  }
+
+  /// Where a request has one of some models as a candidate; nil when that is too many cubes.
+  private func routed(_ models: [ModelID]) -> [Place]? {
+    let regions = claims.regions
+    var result: [Place] = []
+    for route in claims.form.compiled.routes.indices {
+      for stop in regions.stops(of: route) where models.contains(stop.model) {
+        guard let removals = regions.removals(of: stop.model) else { return nil }
+        let outside = regions.denies + regions.before(route) + removals.map(\.cube)
+        result += Claims.product(regions.matches(route), stop.named)
+          .map { Place(cube: $0, outside: outside) }
+      }
+    }
+    return result
   }
 }

@@ -88,11 +88,27 @@ public struct ReferenceInterpreter: Sendable {
     case .clockHour(let zone): return .number(time(zone) / (day / 24))
     // 1970-01-01 was a Thursday, and Monday is 0.
     case .clockWeekday(let zone): return .symbol(Int(((midnight(zone) / day + 3) % 7 + 7) % 7))
-    // The offset that counts is the one at midnight, which may not be that of `now`.
+    // The first moment of the day: of all that are midnight by an offset of the days around it, and
+    // lie in the day with yesterday before them, the earliest.
     case .clockDate(let zone):
-      return .number(midnight(zone) &- offset(zone, midnight(zone) &- offset(zone, now)))
+      let midnight = midnight(zone)
+      func date(_ instant: Int64) -> Int64 { (instant &+ offset(zone, instant)).floored(by: day) }
+      let offsets = Set((-36...12).map { offset(zone, now &+ Int64($0) &* (day / 24)) })
+      let firsts = offsets.map { midnight &- $0 }
+        .filter {
+          date($0) == midnight.floored(by: day) && date($0 &- 1) < midnight.floored(by: day)
+        }
+      return .number(firsts.min() ?? midnight &- offset(zone, now))
     case .header, .body, .claim, .host, .promptTokens, .promptBytes, .now, .needs, .findings:
       return nil
     }
+  }
+}
+
+extension Int64 {
+  /// The quotient rounded down.
+  fileprivate func floored(by divisor: Int64) -> Int64 {
+    let quotient = self / divisor
+    return self % divisor < 0 ? quotient - 1 : quotient
   }
 }

@@ -1,128 +1,150 @@
 internal import PolicyCore
 
-/// Two requests that differ in one level only, as one space: the dimensions that the level can
-/// change stand twice, all others are shared.
+/// Two views of requests as one space: the dimensions that may come out differently stand twice, all
+/// others are shared.
 ///
-/// The second request has the level at least as high. `classify` has run for both, so what it adds
-/// to the second may be more, and is there only where one of its rules says so.
-struct PairSpace {
-  let search: CoverSearch
-  /// Pairs of points that no two such requests have.
-  private(set) var impossible: [Cube]
-  private let space: ReachableSpace
-  /// By dimension: that of the second request; nil for a shared one.
-  private let twins: [Int: Int]
-  private let level: UInt32
+/// Either two policies read one request, or one policy reads two requests that differ in one level,
+/// the second above the first.
+enum PairSpace {
+  /// Two requests that differ in one level only.
+  static func raising(
+    _ level: AttributeID, _ policy: Policy, _ form: NormalForm, _ context: SearchContext
+  ) -> RequestSpace {
+    let level = UInt32(clamping: level)
+    let changed = form.changed(by: [level], declared: level)
+    return make(
+      policy, (form, form), changed.dimensions, changed.attributes, raised: level, context)
+  }
 
-  init(_ questions: Questions, raising level: AttributeID) {
-    space = questions.space
-    self.level = UInt32(clamping: level)
-    let compiled = space.form.compiled
-    let changed = space.form.changed(
-      by: [UInt32(clamping: level)], declared: UInt32(clamping: level)
-    ).dimensions
+  /// One request that two policies read.
+  static func policies(
+    _ policy: Policy, _ forms: (old: NormalForm, new: NormalForm),
+    _ differing: (dimensions: Set<Int>, attributes: Set<UInt32>), _ context: SearchContext
+  ) -> RequestSpace {
+    make(policy, forms, differing.dimensions, differing.attributes, raised: nil, context)
+  }
+
+  private static func make(
+    _ policy: Policy, _ forms: (NormalForm, NormalForm), _ doubled: Set<Int>,
+    _ separated: Set<UInt32>, raised: UInt32?, _ context: SearchContext
+  ) -> RequestSpace {
+    let dimensions = forms.1.compiled.dimensions
+    let order = doubled.sorted()
     var twins: [Int: Int] = [:]
-    for dimension in changed.sorted() {
-      twins[dimension] = compiled.dimensions.count + twins.count
+    for dimension in order { twins[dimension] = dimensions.count + twins.count }
+    let views = [View(number: 0, forms.0), View(number: 1, forms.1, twins: twins)]
+    let scheme = Scheme(views: views, raised: raised, separated: separated)
+    let preferred = WitnessBuilder.preferredClasses(forms.1.compiled, context)
+    let spaces = [
+      ReachableSpace(forms.0, preferred: preferred), ReachableSpace(forms.1, preferred: preferred),
+    ]
+    let all = dimensions + order.map { dimensions[$0] }
+    var search = CoverSearch(classCounts: all.map { Int($0.classCount) })
+    search.preferred = preferred + order.map { preferred[$0] }
+    var impossible = spaces[0].impossible.map(\.cube)
+    for (cube, _) in spaces[1].impossible {
+      let lifted = views[1].lift(cube)
+      if raised == nil || lifted != cube { impossible.append(lifted) }
     }
-    let counts = compiled.dimensions + changed.sorted().map { compiled.dimensions[$0] }
-    var search = CoverSearch(classCounts: counts.map { Int($0.classCount) })
-    let preferred = questions.space.search.preferred
-    search.preferred = preferred + changed.sorted().map { preferred[$0] }
-    self.search = search
-    self.twins = twins
-    let own = space.impossible.map(\.cube)
-    impossible = []
-    impossible =
-      own + own.filter { touches($0) }.map { second($0) } + lowered(compiled) + unjustified(counts)
+    let gaps = Gaps(scheme: scheme, spaces: spaces, counts: all)
+    impossible += gaps.unraised + gaps.unjustified
+    return RequestSpace(policy, scheme, spaces, search, impossible, context)
   }
+}
 
-  /// Whether a cube can hold of one request and not of the other.
-  func touches(_ cube: Cube) -> Bool { cube.constraints.contains { twins[$0.dimension] != nil } }
+/// Pairs of classes that no two views have together, known before any search.
+private struct Gaps {
+  let scheme: Scheme
+  let spaces: [ReachableSpace]
+  /// The dimensions of the space.
+  let counts: [Dimension]
 
-  /// What a cube says, said of the second request.
-  func second(_ cube: Cube) -> Cube {
-    Cube(
-      cube.constraints.map { constraint in
-        Cube.Constraint(
-          dimension: twins[constraint.dimension] ?? constraint.dimension,
-          classes: constraint.classes)
-      }.sorted { $0.dimension < $1.dimension })
-  }
+  private var dimensions: [Dimension] { scheme.compiled.dimensions }
 
-  /// The places that the level may have in the second request at a point.
-  func places(at point: [Int]) -> [Int] {
-    let dimensions = space.form.compiled.dimensions
-    let own = dimensions.indices.filter { number in
-      switch dimensions[number].kind {
-      case .symbol(.declared(level)): true
-      case .symbol(.attribute(level)): !dimensions.contains { $0.kind == .symbol(.declared(level)) }
-      default: false
-      }
+  /// Pairs in which the level that is raised is lower in the second request, as it is stated.
+  var unraised: [Cube] {
+    guard let raised = scheme.raised else { return [] }
+    let view = scheme.views[1]
+    return view.twins.sorted { $0.key < $1.key }.flatMap { number, twin -> [Cube] in
+      guard case .symbol(let reading) = dimensions[number].kind,
+        scheme.variable(reading, in: view) == .declared(raised, copy: 1)
+      else { return [] }
+      return falling(number).map { pair(number, $0.high, twin, $0.lower) }
     }
-    guard let number = own.first, let twin = twins[number] else { return [] }
-    return dimensions[number].places(of: point[twin])
   }
 
-  /// Pairs in which a level of the second request is lower, or a set smaller.
-  private func lowered(_ compiled: CompiledPolicy) -> [Cube] {
+  /// Pairs in which one view has more of an attribute than the other though no rule of its says so.
+  ///
+  /// What only one view has, the request does not state, so a rule added it; the rule asks upward,
+  /// so it still holds when all rules have run.
+  var unjustified: [Cube] {
     var result: [Cube] = []
-    for (number, twin) in twins {
-      let dimension = compiled.dimensions[number]
-      switch dimension.kind {
-      case .symbol:
-        for first in 0..<Int(dimension.classCount) {
-          guard let least = dimension.places(of: first).first else { continue }
-          var lower = ClassSet()
-          for second in 0..<Int(dimension.classCount) {
-            if let most = dimension.places(of: second).last, most < least { lower.insert(second) }
+    for (number, twin) in scheme.views[1].twins.sorted(by: { $0.key < $1.key }) {
+      let all = Array(0..<Int(dimensions[number].classCount))
+      for (side, more, less) in [(0, number, twin), (1, twin, number)] {
+        switch dimensions[number].kind {
+        case .members(.attribute(let attribute), let members):
+          for (bit, member) in members.enumerated() {
+            let cube = pair(
+              more, all.filter { $0 >> bit & 1 == 1 }, less, all.filter { $0 >> bit & 1 == 0 })
+            add(cube, side, &result) { clause in
+              clause.adds.contains {
+                $0.attribute == attribute && $0.members >> UInt64(member) & 1 == 1
+              }
+            }
           }
-          if !lower.isEmpty { result.append(pair(number, [first], twin, lower)) }
+        case .symbol(.attribute(let attribute)) where isLevel(attribute):
+          // The second request may state more of what is raised.
+          if attribute == scheme.raised, side == 1 { continue }
+          for (high, lower) in falling(number) {
+            let places = dimensions[number].places(of: high[0])
+            add(pair(more, high, less, lower), side, &result) { clause in
+              clause.raises.contains { $0.attribute == attribute && places.contains(Int($0.rank)) }
+            }
+          }
+        case .symbol, .members, .number, .text, .automaton, .same, .memberOf, .list, .defined:
+          continue
         }
-      case .members(_, let members):
-        for bit in members.indices {
-          let all = Array(0..<Int(dimension.classCount))
-          let without = ClassSet(all.filter { $0 & 1 << bit == 0 })
-          result.append(pair(number, all.filter { $0 & 1 << bit != 0 }, twin, without))
-        }
-      case .number, .text, .automaton, .same, .memberOf, .list, .defined: break
       }
     }
     return result
   }
 
-  /// Pairs in which the second request has a member more than the first though no rule adds it.
-  private func unjustified(_ counts: [Dimension]) -> [Cube] {
-    let form = space.form
-    var result: [Cube] = []
-    for (number, twin) in twins {
-      guard case .members(.attribute(let attribute), let members) = counts[number].kind else {
-        continue
-      }
-      for (bit, member) in members.enumerated() {
-        let all = Array(0..<Int(counts[number].classCount))
-        var left = [
-          pair(
-            number, all.filter { $0 & 1 << bit == 0 }, twin,
-            ClassSet(all.filter { $0 & 1 << bit != 0 }))
-        ]
-        for entry in form.classify where left.count <= ReachableSpace.expansions {
-          let adds = form.compiled.classifyClauses[entry.clause].adds
-          guard adds.contains(where: { $0.attribute == attribute && $0.members >> member & 1 == 1 })
-          else { continue }
-          let rule = second(entry.cube)
-          left = left.flatMap { $0.subtracting(rule, counts) }
-        }
-        if left.count <= ReachableSpace.expansions { result += left }
-      }
-    }
-    return result
+  /// Whether one of the two may change it: what neither changes is one value in both.
+  private func isLevel(_ attribute: UInt32) -> Bool {
+    attribute == scheme.raised || scheme.views.contains { $0.classified.contains(attribute) }
   }
 
-  private func pair(_ number: Int, _ first: [Int], _ twin: Int, _ second: ClassSet) -> Cube {
-    Cube([
-      .init(dimension: number, classes: ClassSet(first)), .init(dimension: twin, classes: second),
-    ])
+  /// Each class, with the classes that lie wholly below it.
+  private func falling(_ number: Int) -> [(high: [Int], lower: [Int])] {
+    let all = Array(0..<Int(dimensions[number].classCount))
+    return all.compactMap { high in
+      let least = dimensions[number].places(of: high).first ?? 0
+      let lower = all.filter { (dimensions[number].places(of: $0).last ?? 0) < least }
+      return lower.isEmpty ? nil : ([high], lower)
+    }
+  }
+
+  private func add(
+    _ cube: Cube, _ side: Int, _ result: inout [Cube], _ says: (ClassifyClause) -> Bool
+  ) {
+    let view = scheme.views[side]
+    var left = [cube]
+    for entry in view.form.classify
+    where says(view.form.compiled.classifyClauses[entry.clause]) {
+      guard let plain = spaces[side].expand(entry.cube) else { return }
+      for rule in plain { left = left.flatMap { $0.subtracting(view.lift(rule), counts) } }
+      guard left.count <= ReachableSpace.expansions else { return }
+    }
+    result += left
+  }
+
+  private func pair(_ one: Int, _ first: [Int], _ two: Int, _ second: [Int]) -> Cube {
+    Cube(
+      [
+        Cube.Constraint(dimension: one, classes: ClassSet(first)),
+        Cube.Constraint(dimension: two, classes: ClassSet(second)),
+      ].sorted { $0.dimension < $1.dimension })
   }
 }
 

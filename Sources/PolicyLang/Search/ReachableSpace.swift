@@ -14,7 +14,7 @@ struct ReachableSpace {
   /// Points that `classify` leaves behind nowhere, with the rule of each; none for a detector.
   let impossible: [(cube: Cube, classify: Int?)]
   /// The entries that make each `defined` dimension true.
-  private let makers: [Int: [Cube]]
+  let makers: [Int: [Cube]]
 
   /// How many cubes a cube with derived facts may come to before it is left out.
   static let expansions = 1_024

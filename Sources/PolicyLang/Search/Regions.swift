@@ -28,6 +28,12 @@ struct Regions {
   private let starts: [Int]
   private let space: ReachableSpace
   private let unserved: [(cube: Cube, models: ModelSet)]
+  private let known = Known()
+
+  /// What was computed once.
+  private final class Known {
+    var removals: [Int: [Removal]?] = [:]
+  }
 
   /// The regions of a policy; `unserved` says where models cannot serve a request.
   init(_ form: NormalForm, _ space: ReachableSpace, unserved: [(cube: Cube, models: ModelSet)]) {
@@ -45,6 +51,13 @@ struct Regions {
 
   /// Where a model is removed, waivers taken into account; nil when that is too many cubes.
   func removals(of model: Int) -> [Removal]? {
+    if let found = known.removals[model] { return found }
+    let found = findRemovals(of: model)
+    known.removals[model] = .some(found)
+    return found
+  }
+
+  private func findRemovals(of model: Int) -> [Removal]? {
     var result: [Removal] = []
     for entry in form.forbid {
       let clause = form.compiled.forbidClauses[entry.clause]

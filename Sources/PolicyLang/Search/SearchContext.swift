@@ -8,9 +8,9 @@ public struct SearchContext: Sendable {
   /// Steps that one question may take.
   public var steps: Int
 
-  /// A context; a question may take 200,000 steps unless told.
+  /// A context; a question may take `Limits.searchSteps` unless told.
   public init(
-    now: Int64, steps: Int = 200_000,
+    now: Int64, steps: Int = Limits.searchSteps,
     zoneOffset: @escaping @Sendable (String, Int64) -> Int64?
   ) {
     self.now = now

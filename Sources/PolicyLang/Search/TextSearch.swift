@@ -2,19 +2,18 @@ internal import PolicyCore
 
 /// Finds a text of the classes that a witness needs.
 struct TextSearch {
-  private let wanted: WitnessDomains.TextConstraint
+  private let wanted: PointDomains.TextConstraint
   private let maxBytes: Int
 
   /// A text, or why there is none.
-  static func find(_ text: WitnessDomains.TextConstraint, maxBytes: Int) -> AutomatonProduct.Answer
-  {
-    let search = TextSearch(wanted: text, maxBytes: maxBytes)
+  static func find(_ text: PointDomains.TextConstraint) -> AutomatonProduct.Answer {
+    let search = TextSearch(wanted: text)
     return text.listed.isEmpty ? search.text() : search.entry()
   }
 
-  private init(wanted: WitnessDomains.TextConstraint, maxBytes: Int) {
+  private init(wanted: PointDomains.TextConstraint) {
     self.wanted = wanted
-    self.maxBytes = maxBytes
+    maxBytes = wanted.maxBytes
   }
 
   // MARK: - Pieces between cuts
@@ -46,7 +45,8 @@ struct TextSearch {
       }
       if !allowed.contains(low) { return piece(low) }
     }
-    return wanted.unlisted.contains { $0.contains(text) } ? TextInterval(only: text) : nil
+    return wanted.unlisted.contains { $0.contains(text) } || wanted.excluded.contains(text)
+      ? TextInterval(only: text) : nil
   }
 
   // MARK: - An entry of a list
@@ -75,7 +75,7 @@ struct TextSearch {
       return false
     }
     return wanted.listed.allSatisfy { $0.contains(text) }
-      && !wanted.unlisted.contains { $0.contains(text) }
+      && !wanted.unlisted.contains { $0.contains(text) } && !wanted.excluded.contains(Array(text))
       && wanted.accepting.allSatisfy { $0.matches(text) }
       && !wanted.rejecting.contains { $0.matches(text) }
   }

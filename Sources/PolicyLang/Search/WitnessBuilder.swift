@@ -1,153 +1,194 @@
 internal import PolicyCore
 
-/// A request that shows something.
-struct Witness {
-  /// Attributes that it states, as they are declared.
-  var values: [AttributeID: Constant]
-  /// Signals that it states.
-  var signals: [(model: ModelID, signal: Signal, value: Constant)]
-  /// The instant of the decision.
-  var now: Int64
-  /// The request line, as `rtctl decide` reads it.
-  var line: String
-  /// The class that it has in each dimension.
-  var point: [Int] = []
-
-  /// The same for the reference interpreter.
-  var request: ReferenceRequest {
-    var request = ReferenceRequest(now: now)
-    request.given = values
-    for (model, signal, value) in signals {
-      request.signals[model, default: [:]][signal] = value
-    }
-    return request
-  }
-}
-
-/// Makes requests out of points of the class space.
+/// Makes requests out of points of a space.
 struct WitnessBuilder {
   /// What a point comes to.
   enum Outcome {
-    /// A request of exactly those classes, as far as they can be told before `classify`.
+    /// A request of exactly those classes; where two requests differ in a level, with its twin.
     case witness(Witness)
-    /// No request has these classes in these dimensions: proved.
-    case impossible([Int])
+    /// No request has the classes of any point of the cube: proved, where `byZones` from the zone
+    /// data of this machine.
+    case impossible(Cube, byZones: Bool)
     /// Not settled.
-    case unknown
+    case unknown(Shortfall)
   }
 
   let policy: Policy
   let compiled: CompiledPolicy
   let context: SearchContext
-  private let nowAttribute: Int
-  private let justification: Justification
+  private let scheme: Scheme
+  private let classified: ClassifiedValues
+  private let clocks: ClockSearch
+  private let makers: [(view: View, space: ReachableSpace)]
 
-  init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
+  /// A builder for the requests of a policy's vocabulary; a space for each view of the scheme.
+  init(_ policy: Policy, _ scheme: Scheme, _ spaces: [ReachableSpace], _ context: SearchContext) {
     self.policy = policy
-    compiled = form.compiled
+    self.scheme = scheme
+    compiled = scheme.compiled
     self.context = context
-    justification = Justification(form)
-    nowAttribute = compiled.attributes.firstIndex { $0.source == .now } ?? 0
+    classified = ClassifiedValues(scheme, spaces)
+    clocks = ClockSearch(scheme, context)
+    makers = zip(scheme.views, spaces).map { ($0, $1) }
   }
 
-  /// For each dimension the class of an ordinary request: defaults, no labels, no signals.
-  var preferredClasses: [Int] {
-    compiled.dimensions.map { dimension in
-      if dimension.hasUnknown { return Int(dimension.classCount) - 1 }
-      let raw: Int =
-        switch dimension.kind {
-        case .symbol(let reading): Int(ordinary(reading) ?? 0)
-        case .number(let terms, let cuts):
-          if terms.count == 1, let value = ordinary(terms[0].reading) {
-            cuts.partitioningIndex { $0 > value }
-          } else {
-            0
-          }
-        case .members(let reading, let members):
-          members.enumerated().reduce(0) { result, member in
-            let isIn = (ordinary(reading) ?? 0) & (1 << Int64(member.element)) != 0
-            return result | (isIn ? 1 << member.offset : 0)
-          }
-        case .text, .automaton, .same, .memberOf, .list, .defined: 0
-        }
-      if dimension.classOf.isEmpty { return min(raw, Int(dimension.classCount) - 1) }
-      return raw < dimension.classOf.count ? Int(dimension.classOf[raw]) : 0
-    }
-  }
-
-  /// The number of an attribute in an ordinary request, when there is one.
-  private func ordinary(_ reading: ReadingLayout) -> Int64? {
-    switch reading {
-    case .signal: return nil
-    case .attribute(let number), .declared(let number):
-      if Int(number) == nowAttribute { return context.now }
-      let attribute = compiled.attributes[Int(number)]
-      if attribute.source == .needs { return 1 }
-      switch attribute.presence {
-      case .number(let value): return value
-      case .text: return nil
-      case .required, .computed:
-        if attribute.type == .instant { return context.now }
-        return attribute.type == .int && attribute.range.contains(1) ? 1 : nil
-      }
-    }
+  /// The class that an ordinary request has in each dimension.
+  static func preferredClasses(_ compiled: CompiledPolicy, _ context: SearchContext) -> [Int] {
+    OrdinaryRequest(compiled, context).classes
   }
 
   /// A request at a point; its line is written only if it `isShown`.
   func witness(at point: [Int], isShown: Bool = true) -> Outcome {
-    let domains = WitnessDomains(compiled, at: point)
-    if let conflict = domains.conflict { return .impossible(conflict) }
-    if let conflict = justification.conflict(domains, at: point) { return .impossible(conflict) }
-    var numbers: [ReadingLayout: Int64] = [:]
-    switch solve(domains) {
-    case .impossible: return .impossible(related(domains.sums, domains))
-    case .unknown: return .unknown
+    if let cube = unmade(at: point) { return .impossible(cube, byZones: false) }
+    let domains = PointDomains(scheme, at: point)
+    func impossible(_ dimensions: [Int], byZones: Bool = false) -> Outcome {
+      .impossible(Cube(at: point, in: dimensions), byZones: byZones)
+    }
+    if let conflict = domains.conflict { return impossible(conflict) }
+    var numbers: [Variable: Int64] = [:]
+    switch classified.find(domains, at: point, wish: wish) {
     case .values(let values): numbers = values
+    case .impossible(let cube): return .impossible(cube, byZones: false)
+    case .unknown(let reason): return .unknown(reason)
     }
-    guard let instant = ClockSearch(compiled, context, nowAttribute).instant(domains) else {
-      return .unknown
+    switch solve(domains) {
+    case .impossible(let sums): return impossible(related(sums, domains))
+    case .unknown: return .unknown(.sums)
+    case .values(let values): numbers.merge(values) { first, _ in first }
     }
-    var witness = Witness(values: [:], signals: [], now: instant, line: "")
-    for (number, attribute) in compiled.attributes.enumerated() where isStated(attribute) {
-      if let text = domains.texts[number] {
-        switch TextSearch.find(text, maxBytes: Int(attribute.maxBytes)) {
-        case .text(let bytes): witness.values[number] = .text(bytes)
-        case .none: return .impossible(text.dimensions)
-        case .unknown: return .unknown
+    let instant: Int64
+    switch clocks.find(domains, fixed: numbers) {
+    case .instant(let found): instant = found
+    case .impossible(let dimensions, let byZones):
+      return impossible(dimensions, byZones: byZones)
+    case .unknown: return .unknown(.clocks)
+    }
+    func maxBytes(_ attribute: UInt32) -> Int { Int(compiled.attributes[Int(attribute)].maxBytes) }
+    switch TextAssignment.find(domains.texts, domains.textPairs, maxBytes: maxBytes) {
+    case .impossible(let dimensions): return impossible(dimensions)
+    case .unknown: return .unknown(.texts)
+    case .texts(let texts):
+      var witness = request(domains, numbers, texts, instant, copy: 0)
+      witness.point = point
+      if isShown { witness.line = line(witness) }
+      if scheme.raised != nil {
+        var twin = request(domains, numbers, texts, instant, copy: 1)
+        if isShown { twin.line = line(twin) }
+        witness.twin = [twin]
+      }
+      return .witness(witness)
+    }
+  }
+
+  /// The points in which a derived fact is true though nothing makes it so, if this is one.
+  private func unmade(at point: [Int]) -> Cube? {
+    for (view, space) in makers {
+      for (dimension, cubes) in space.makers {
+        let place = view.place(of: dimension)
+        guard point[place] == 1 else { continue }
+        var classes = [place: ClassSet(1..<2)]
+        var isMade = false
+        for cube in cubes {
+          let failing = cube.constraints.first { constraint in
+            !constraint.classes.contains(point[view.place(of: constraint.dimension)])
+          }
+          guard let failing else {
+            isMade = true
+            break
+          }
+          let count = Int(view.form.compiled.dimensions[failing.dimension].classCount)
+          let outside = ClassSet(0..<count).subtracting(failing.classes)
+          let own = view.place(of: failing.dimension)
+          classes[own] = classes[own].map { $0.intersection(outside) } ?? outside
         }
-      } else {
-        witness.values[number] = value(of: number, attribute, domains, numbers)
+        if isMade { continue }
+        return Cube(
+          classes.sorted { $0.key < $1.key }
+            .map { Cube.Constraint(dimension: $0.key, classes: $0.value) })
       }
     }
-    for (reading, domain) in domains.domains {
-      guard case .signal(let model, let signal) = reading else { continue }
+    return nil
+  }
+
+  // MARK: - Values
+
+  private func wish(_ variable: Variable) -> Int64? {
+    guard case .declared(let attribute, _) = variable else { return nil }
+    return OrdinaryRequest(compiled, context).number(attribute)
+  }
+
+  private func solve(_ domains: PointDomains) -> SumSolver.Outcome {
+    var bounds: SumSolver.Bounds = [:]
+    for variable in domains.sums.flatMap({ $0.terms.map(\.variable) }) {
+      switch domains.domain(variable) {
+      case .numbers(let range): bounds[variable] = range
+      case .places(let places): bounds[variable] = (places.min() ?? 0)...(places.max() ?? 0)
+      case .members: continue
+      case .unsampled: bounds[variable] = 0...0
+      }
+    }
+    return SumSolver.solve(domains.sums, bounds, wish: wish)
+  }
+
+  private func related(
+    _ sums: [PointDomains.SumConstraint], _ domains: PointDomains
+  ) -> [Int] {
+    sums.flatMap { sum in
+      [sum.dimension] + sum.terms.flatMap { domains.dimensions[$0.variable] ?? [] }
+    }
+  }
+
+  /// The request that was settled; of two, the one of that copy.
+  private func request(
+    _ domains: PointDomains, _ numbers: [Variable: Int64], _ texts: [UInt32: [UInt8]],
+    _ instant: Int64, copy: UInt8
+  ) -> Witness {
+    var witness = Witness(values: [:], signals: [], now: instant, line: "")
+    for (number, attribute) in compiled.attributes.enumerated() where isStated(attribute) {
+      let place = UInt32(clamping: number)
+      if let text = texts[place] {
+        witness.values[number] = .text(text)
+      } else {
+        let variable = Variable.declared(place, copy: place == scheme.raised ? copy : 0)
+        witness.values[number] = value(of: variable, attribute, domains, numbers)
+      }
+    }
+    stateNeeds(&witness, domains)
+    for (variable, domain) in domains.domains {
+      guard case .signal(let model, let signal) = variable else { continue }
       let value: Int64
       switch domain {
-      case .unsampled: continue
-      case .numbers(let range): value = numbers[reading] ?? range.lowerBound
+      case .unsampled, .members: continue
+      case .numbers(let range): value = numbers[variable] ?? range.lowerBound
       case .places(let places): value = places[0]
-      case .members: continue
       }
       let constant: Constant = signal == .health ? .symbol(Int(value)) : .number(value)
       witness.signals.append((Int(model), signal, constant))
     }
     // A sum gives a value to signals of which nothing else is asked.
-    for (reading, number) in numbers where domains.domains[reading] == nil {
-      guard case .signal(let model, let signal) = reading, signal != .health else { continue }
+    for (variable, number) in numbers where domains.domains[variable] == nil {
+      guard case .signal(let model, let signal) = variable, signal != .health else { continue }
       witness.signals.append((Int(model), signal, .number(number)))
     }
     witness.signals.sort { ($0.model, $0.signal.place) < ($1.model, $1.signal.place) }
-    if isShown { witness.line = line(witness) }
-    witness.point = point
-    return .witness(witness)
+    return witness
   }
 
-  /// The same request with another value of an attribute.
-  func restated(_ witness: Witness, _ attribute: AttributeID, _ value: Constant) -> Witness {
-    var copy = witness
-    copy.values[attribute] = value
-    copy.line = line(copy)
-    return copy
+  /// A request that is to be streamed needs that too, unless it says what it needs.
+  private func stateNeeds(_ witness: inout Witness, _ domains: PointDomains) {
+    guard let needs = compiled.attributes.firstIndex(where: { $0.source == .needs }),
+      witness.values[needs] == nil,
+      case .members(let required, let forbidden)? =
+        domains.domains[.declared(UInt32(clamping: needs), copy: 0)],
+      let stream = compiled.attributes.firstIndex(where: { $0.role == .stream }),
+      (witness.values[stream] ?? usual(stream)) == .bool(true)
+    else { return }
+    witness.values[needs] = .set(required | 1 & ~forbidden)
+  }
+
+  private func usual(_ attribute: Int) -> Constant? {
+    guard case .number(let number) = compiled.attributes[attribute].presence else { return nil }
+    return constant(number, compiled.attributes[attribute])
   }
 
   private func line(_ witness: Witness) -> String {
@@ -165,59 +206,31 @@ struct WitnessBuilder {
     }
   }
 
-  private func solve(_ domains: WitnessDomains) -> SumSolver.Outcome {
-    var bounds: [ReadingLayout: ClosedRange<Int64>] = [:]
-    for term in domains.sums.flatMap(\.terms) {
-      switch domains.domains[term.reading] ?? domains.whole(term.reading) {
-      case .numbers(let range): bounds[term.reading] = range
-      case .places(let places):
-        bounds[term.reading] = (places.min() ?? 0)...(places.max() ?? 0)
-      case .members: continue
-      case .unsampled: bounds[term.reading] = 0...0
-      }
-    }
-    return SumSolver.solve(domains.sums, bounds, wish: ordinary)
-  }
-
-  private func related(_ sums: [WitnessDomains.SumConstraint], _ domains: WitnessDomains) -> [Int] {
-    sums.flatMap { sum in
-      [sum.dimension] + sum.terms.flatMap { domains.dimensions[$0.reading] ?? [] }
-    }
-  }
-
   /// What the request says of an attribute; nil when it need not say anything.
   private func value(
-    of number: Int, _ attribute: AttributeLayout, _ domains: WitnessDomains,
-    _ numbers: [ReadingLayout: Int64]
+    of variable: Variable, _ attribute: AttributeLayout, _ domains: PointDomains,
+    _ numbers: [Variable: Int64]
   ) -> Constant? {
-    let declared = ReadingLayout.declared(UInt32(number))
-    let reading =
-      domains.domains[declared] == nil ? ReadingLayout.attribute(UInt32(number)) : declared
-    guard var domain = domains.domains[reading] ?? numbers[reading].map({ .numbers($0...$0) })
-    else { return absent(attribute) }
-    if reading == declared, let later = domains.domains[.attribute(UInt32(number))] {
-      domain = domain.unraised(to: later)
-    }
-    let wish = ordinary(reading)
-    switch domain {
+    let settled = numbers[variable]
+    guard settled != nil || domains.domains[variable] != nil else { return absent(attribute) }
+    let number: Int64
+    switch domains.domain(variable) {
     case .numbers(let range):
-      let value =
-        numbers[reading] ?? min(max(wish ?? range.lowerBound, range.lowerBound), range.upperBound)
-      if attribute.presence == .number(value) { return nil }
-      return constant(value, attribute)
+      let usual = wish(variable) ?? range.lowerBound
+      number = settled ?? min(max(usual, range.lowerBound), range.upperBound)
     case .places(let places):
-      let value = numbers[reading] ?? (wish.flatMap { places.contains($0) ? $0 : nil } ?? places[0])
-      if attribute.presence == .number(value) { return nil }
-      return constant(value, attribute)
+      let usual = wish(variable).flatMap { places.contains($0) ? $0 : nil }
+      number = settled ?? usual ?? places[0]
     case .members(var required, let forbidden):
+      if let settled { required = UInt64(bitPattern: settled) }
       // Every request is a chat unless it must not be.
       if attribute.source == .needs { required |= 1 & ~forbidden }
-      if attribute.presence == .number(Int64(bitPattern: required)) { return nil }
       if attribute.source == .findings, required == 0 { return nil }
       if attribute.source == .needs, required == 1 { return nil }
-      return .set(required)
+      number = Int64(bitPattern: required)
     case .unsampled: return absent(attribute)
     }
+    return attribute.presence == .number(number) ? nil : constant(number, attribute)
   }
 
   /// A value for an attribute that nothing asks about: only what must be there.
@@ -243,20 +256,6 @@ struct WitnessBuilder {
     case .symbol: .symbol(Int(value))
     case .set: .set(UInt64(bitPattern: value))
     case .int, .usd, .percent, .duration, .instant, .string: .number(value)
-    }
-  }
-}
-
-extension WitnessDomains.Domain {
-  /// What of it needs no rule of `classify` to become `later`; all of it where nothing does.
-  fileprivate func unraised(to later: WitnessDomains.Domain) -> WitnessDomains.Domain {
-    switch (self, later) {
-    case (.places(let own), .places(let others)):
-      let both = own.filter(others.contains)
-      return both.isEmpty ? self : .places(both)
-    case (.members(let required, let forbidden), .members(let others, let without)):
-      return .members(required: required | others & ~forbidden, forbidden: forbidden | without)
-    case (.places, _), (.members, _), (.numbers, _), (.unsampled, _): return self
     }
   }
 }

@@ -21,12 +21,7 @@ struct ReadingRanges {
         return Int128(attribute.range.lowerBound)...Int128(attribute.range.upperBound)
       }
     case .signal(_, let signal):
-      switch signal {
-      case .health: return 0...2
-      case .budgetLeft: return Int128(Int64.min)...Int128(Int64.max)
-      case .p50FirstToken, .p95FirstToken, .errorRate, .inFlight, .rateRemaining:
-        return 0...Int128(Int64.max)
-      }
+      return Int128(signal.range.lowerBound)...Int128(signal.range.upperBound)
     }
   }
 

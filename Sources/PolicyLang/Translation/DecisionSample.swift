@@ -19,9 +19,10 @@ struct DecisionSample {
 
   init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {
     self.form = form
-    builder = WitnessBuilder(policy, form, context)
-    preferred = builder.preferredClasses
-    space = ReachableSpace(form, preferred: preferred)
+    let requests = RequestSpace(policy, form, context)
+    builder = requests.builder
+    space = requests.spaces[0]
+    preferred = space.search.preferred
     outside = space.impossible.map(\.cube)
   }
 

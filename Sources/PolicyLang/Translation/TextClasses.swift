@@ -58,18 +58,18 @@ struct TextClasses {
   ) -> AutomatonProduct.Answer {
     let key = Key(attribute: attribute, classes: classes, dimensions: dimensions)
     if let answer = known[key] { return answer }
-    var wanted = WitnessDomains.TextConstraint()
+    let maxBytes = Int(compiled.attributes[Int(attribute)].maxBytes)
+    var wanted = PointDomains.TextConstraint(maxBytes: maxBytes)
     for (dimension, group) in zip(dimensions, classes) {
       narrow(&wanted, compiled.dimensions[dimension], to: Set(group))
     }
-    let maxBytes = Int(compiled.attributes[Int(attribute)].maxBytes)
-    let answer = TextSearch.find(wanted, maxBytes: maxBytes)
+    let answer = TextSearch.find(wanted)
     known[key] = answer
     return answer
   }
 
   private func narrow(
-    _ wanted: inout WitnessDomains.TextConstraint, _ dimension: Dimension, to group: Set<Int>
+    _ wanted: inout PointDomains.TextConstraint, _ dimension: Dimension, to group: Set<Int>
   ) {
     switch dimension.kind {
     case .text(_, let cuts):

@@ -103,19 +103,17 @@ extension AttributeIntake {
   /// The values of a signal.
   static func field(of signal: Signal) -> RequestSchema.Field {
     let kind: RequestSchema.Kind
-    var high = Int64.max
     switch signal {
-    case .health:
-      kind = .symbol
+    case .health: kind = .symbol
     case .p50FirstToken, .p95FirstToken: kind = .duration
-    case .errorRate, .rateRemaining:
-      kind = .percent
-      high = 10_000
+    case .errorRate, .rateRemaining: kind = .percent
     case .inFlight: kind = .int
     case .budgetLeft: kind = .usd
     }
     // The enumeration of health is the third of the built-in ones.
-    return RequestSchema.Field(kind: kind, low: 0, high: high, maxBytes: 0, enumeration: 2)
+    return RequestSchema.Field(
+      kind: kind, low: signal.range.lowerBound, high: signal.range.upperBound, maxBytes: 0,
+      enumeration: 2)
   }
 
   /// The place of a key in a scope of names; -1 when it is unknown.

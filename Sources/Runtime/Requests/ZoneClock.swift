@@ -1,4 +1,5 @@
 internal import Foundation
+internal import PolicyCore
 
 /// The wall clock of a time zone: hour, weekday and date of an instant.
 ///
@@ -22,15 +23,14 @@ final class ZoneClock {
 
   /// The hour of an instant (microseconds since 1970), 0 to 23.
   func hour(at instant: Int64) -> Int64 {
-    let local = localSecond(at: instant)
-    return (local - Instants.floorDivide(local, 86_400) * 86_400) / 3_600
+    let second = Instants.floorDivide(instant, 1_000_000)
+    return LocalTime.hour(at: second, offset: offset(atSecond: second))
   }
 
   /// The weekday of an instant; Monday is 0.
   func weekday(at instant: Int64) -> Int64 {
-    // 1970-01-01 was a Thursday, 3.
-    let days = Instants.floorDivide(localSecond(at: instant), 86_400) + 3
-    return days - Instants.floorDivide(days, 7) * 7
+    let second = Instants.floorDivide(instant, 1_000_000)
+    return LocalTime.weekday(at: second, offset: offset(atSecond: second))
   }
 
   /// The first moment of the day of an instant, as an instant.
@@ -38,25 +38,8 @@ final class ZoneClock {
   /// Where the clocks jump over midnight that is the jump; where midnight comes twice, the first.
   func midnight(at instant: Int64) -> Int64 {
     let instant = min(max(instant, Instants.range.lowerBound), Instants.range.upperBound)
-    let day = Instants.floorDivide(localSecond(at: instant), 86_400)
-    let midnight = day * 86_400
-    let guess = midnight - offset(atSecond: Instants.floorDivide(instant, 1_000_000))
-    var first = Int64.max
-    for nearby in [guess - 86_400, guess - 10_800, guess - 1, guess, guess + 10_800] {
-      let second = midnight - offset(atSecond: nearby)
-      let isFirst = localDay(second) == day && localDay(second - 1) < day
-      if isFirst { first = min(first, second) }
-    }
-    return (first == .max ? guess : first) * 1_000_000
-  }
-
-  private func localDay(_ second: Int64) -> Int64 {
-    Instants.floorDivide(second + offset(atSecond: second), 86_400)
-  }
-
-  private func localSecond(at instant: Int64) -> Int64 {
     let second = Instants.floorDivide(instant, 1_000_000)
-    return second + offset(atSecond: second)
+    return LocalTime.midnight(at: second) { offset(atSecond: $0) } * 1_000_000
   }
 
   /// Seconds ahead of UTC at a second since 1970.

@@ -21,70 +21,72 @@ import Testing
     return (cuts, (0...cuts.count).filter { ($0 % 2 == 1) == isIn })
   }
 
-  private func found(_ text: WitnessDomains.TextConstraint, maxBytes: Int = 16) -> String? {
-    guard case .text(let bytes) = TextSearch.find(text, maxBytes: maxBytes) else { return nil }
+  private func found(_ text: PointDomains.TextConstraint, maxBytes: Int = 16) -> String? {
+    var text = text
+    text.maxBytes = maxBytes
+    guard case .text(let bytes) = TextSearch.find(text) else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test func anEntryOfEveryListThatPatternsLetPass() throws {
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.listed = [list(["a1", "b1", "b2", "c9"]), list(["b1", "b2", "z"])]
     #expect(found(wanted) == "b1")
     wanted.accepting = [try automaton("[a-z]2")]
     #expect(found(wanted) == "b2")
     wanted.unlisted = [list(["b2"])]
-    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    #expect(TextSearch.find(wanted) == .none)
   }
 
   @Test func anEntryOutsideTheListThatAnEqualityAsksForIsProvedImpossible() {
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.listed = [list((0..<200_000).map { "t\($0)" })]
     wanted.intervals = only(["acme"], isIn: true)
-    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    #expect(TextSearch.find(wanted) == .none)
     wanted.intervals = only(["acme", "t777"], isIn: true)
     #expect(found(wanted) == "t777")
   }
 
   @Test func whatTakesTooLongIsNotClaimed() throws {
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.listed = [list((0..<200_000).map { "t\($0)" })]
     wanted.accepting = [try automaton("u.*")]
-    #expect(TextSearch.find(wanted, maxBytes: 16) == .unknown)
+    #expect(TextSearch.find(wanted) == .unknown)
   }
 
   @Test func aTextOutsideOfLists() throws {
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.unlisted = [list(["", "a", "b"])]
     let outside = try #require(found(wanted))
     #expect(!["", "a", "b"].contains(outside))
     wanted.accepting = [try automaton("[ab]")]
-    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    #expect(TextSearch.find(wanted) == .none)
     wanted.accepting = [try automaton("[abc]")]
     #expect(found(wanted) == "c")
   }
 
   @Test func aDenseListLeavesTheQuestionOpen() throws {
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.unlisted = [list((0..<2_000).map { "t\($0)" })]
     wanted.accepting = [try automaton("t[1-9][0-9]{2}")]
-    #expect(TextSearch.find(wanted, maxBytes: 16) == .unknown)
+    #expect(TextSearch.find(wanted) == .unknown)
   }
 
   @Test func manyPiecesAreNotGivenUpAfterTheFirst() throws {
     let texts = (0..<100).map { "k\($0)" }
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.intervals = only(texts, isIn: true)
     wanted.accepting = [try automaton("k99")]
     #expect(found(wanted) == "k99")
     wanted.intervals = only(texts, isIn: false)
-    #expect(TextSearch.find(wanted, maxBytes: 16) == .none)
+    #expect(TextSearch.find(wanted) == .none)
     wanted.accepting = [try automaton("z+")]
     #expect(found(wanted) == "z")
   }
 
   @Test func entriesThatAreTooLongAreNone() {
-    var wanted = WitnessDomains.TextConstraint()
+    var wanted = PointDomains.TextConstraint(maxBytes: 4)
     wanted.listed = [list(["much too long", "longer still"])]
-    #expect(TextSearch.find(wanted, maxBytes: 4) == .none)
+    #expect(TextSearch.find(wanted) == .none)
   }
 }
