@@ -29,7 +29,8 @@ let package = Package(
     .testTarget(name: "TestSupport", dependencies: ["rtctl"], swiftSettings: strict),
     .testTarget(
       name: "rtctlTests", dependencies: ["TestSupport", "rtctl"], swiftSettings: strict),
-    .testTarget(name: "Judges", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "Judges", dependencies: ["TestSupport"], exclude: ["run"], swiftSettings: strict),
     .testTarget(
       name: "Conformance", dependencies: ["PolicyCore", "PolicyLang", "Runtime"],
       exclude: ["Fixtures"],

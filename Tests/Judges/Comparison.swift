@@ -28,11 +28,13 @@ struct Comparison {
 struct Difference {
   /// Each aspect that differs, with the tag that it must have; `ANY` where any tag will do.
   var aspects: [String: Set<String>] = [:]
+  /// What may be said too: of a refused request it does not matter what is raised.
+  var optional: Set<String> = []
   /// Whether the two cannot be compared in all they owe, so that any tag may go with it.
   var isBroad = false
 
-  var isEmpty: Bool { aspects.isEmpty }
-  var tags: Set<String> { aspects.values.reduce(into: []) { $0.formUnion($1) } }
+  var isEmpty: Bool { aspects.isEmpty && optional.isEmpty }
+  var tags: Set<String> { aspects.values.reduce(into: optional) { $0.formUnion($1) } }
 
   private mutating func add(_ aspect: String, _ tag: String) {
     aspects[aspect, default: []].insert(tag)
@@ -64,6 +66,8 @@ struct Difference {
       compareRaised(name, old, new, levels)
     }
     if old.isDenied {
+      optional = tags
+      aspects = [:]
       if old.status != new.status { add("status", "ANY") }
       compareOwed(old, new, before, after)
       return
@@ -71,9 +75,6 @@ struct Difference {
     let (one, two) = (Set(old.candidates), Set(new.candidates))
     if one != two {
       isBroad = true
-      add("candidates", lost: one.subtracting(two), gained: [])
-      // A model that no longer gets the request tightens.
-      aspects["candidates"] = []
       if !two.isSubset(of: one) { add("candidates", "LOOSENS") }
       if !one.isSubset(of: two) { add("candidates", "TIGHTENS") }
     } else if old.candidates != new.candidates {
@@ -90,8 +91,8 @@ struct Difference {
     let checks = (
       Set(old.validators.map { before[$0] ?? "" }), Set(new.validators.map { after[$0] ?? "" })
     )
-    add(
-      "validators", lost: checks.0.subtracting(checks.1), gained: checks.1.subtracting(checks.0))
+    let (lost, gained) = (checks.0.subtracting(checks.1), checks.1.subtracting(checks.0))
+    add("validators", lost: lost, gained: gained, isAny: !lost.isEmpty && !gained.isEmpty)
     if before[old.fallback] != after[new.fallback] { add("fallback", "ANY") }
     compareOwed(old, new, before, after)
   }

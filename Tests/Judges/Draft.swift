@@ -104,13 +104,14 @@ struct Draft {
 
   var text: String { head() + rules.map(\.text).joined() + claims.map(\.text).joined() }
 
-  /// The rules with these names left out, and waivers of them.
+  /// The rules and claims with these names left out, and waivers of them.
   func without(_ names: Set<String>) -> Draft {
     var result = self
     result.rules.removeAll { rule in
       names.contains(rule.name)
         || rule.kind == "waive" && names.contains { rule.body.contains("lifts \($0) ") }
     }
+    result.claims.removeAll { names.contains($0.name) }
     return result
   }
 }

@@ -35,12 +35,29 @@ struct DraftWriter {
     writer.declare()
     writer.writeRules()
     writer.writeClaims()
+    writer.cut()
     let new = writer.edited()
     var old = writer.draft
     // Borders of either are borders of both.
     old.instants = new.instants
     old.isWhole = old.isWhole && new.isWhole
     return (old, new)
+  }
+
+  /// Leaves values out until there are few requests.
+  private mutating func cut() {
+    func count() -> Int {
+      (draft.attributes + draft.others).reduce(1) { $0 * max(1, $1.values.count) }
+    }
+    while count() > World.most / 2 {
+      let places = draft.attributes.indices.filter {
+        draft.levels[draft.attributes[$0].name] == nil && draft.attributes[$0].values.count > 2
+      }
+      guard !places.isEmpty else { return }
+      let place = random.pick(places)
+      draft.attributes[place].values.remove(at: random.below(draft.attributes[place].values.count))
+      draft.isWhole = false
+    }
   }
 
   mutating func fresh(_ letter: String) -> String {
@@ -181,16 +198,16 @@ struct DraftWriter {
     add(["l is empty", "l has only {p}", "not (l has q)", "l == {p}", "l != {q}"], ["l"])
     if random.chance(80) { changed.insert("l") }
     if random.chance(40) {
-      attribute("z", "L default p", Self.quoted(["p", "q"]))
-      add(["l has z", "not (l has z)"], ["l"])
-      add(["z == p"], [])
+      attribute("w", "set of L default {}", ["[]", "[\"p\"]", "[\"q\"]", "[\"p\",\"q\"]"])
+      add(["l == w", "l != w", "not (l == w)"], ["l"])
+      add(["w has p", "w is empty"], [])
     }
     if random.chance(30) {
       draft.facts.append(("tag", "L"))
       for place in draft.models.indices {
         draft.models[place].facts.append(random.pick(["p", "q"]))
       }
-      modelAtoms += ["l has tag", "tag == p"]
+      modelAtoms += ["tag == p", "tag == q and region == us"]
     }
   }
 

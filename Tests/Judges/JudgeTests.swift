@@ -57,6 +57,9 @@ import Testing
 
 /// Smaller policies of which the same verdict is wrong.
 enum Shrinking {
+  /// Seconds for one report.
+  private static let most = 8.0
+
   static func report(
     _ wrong: Wrong, seed: UInt64, _ old: Draft, _ new: Draft, _ court: Court
   ) throws -> String {
@@ -67,7 +70,9 @@ enum Shrinking {
       let found = try? Trial.judge(one, two, court, parts: [part])
       return found?.wrong.first { $0.kind == wrong.kind }
     }
+    let start = Date()
     func attempt(_ change: (inout Draft) -> Void) {
+      guard Date().timeIntervalSince(start) < most else { return }
       var (one, two) = (old, new)
       change(&one)
       change(&two)

@@ -199,9 +199,9 @@ extension DraftWriter {
 
   private mutating func reaction() -> String {
     var clauses = random.shuffled([
-      "on unavailable stop", "on unavailable retry 2 then next", "on slow stop", "on slow next",
-      "on unusable stop", "on refused stop", "on connect stop",
-      "on credentials next", "on security stop", "on broken_stream retry 1 then stop",
+      "on unavailable stop", "on unavailable retry 2 then next", "on slow stop",
+      "on unusable stop", "on connect stop",
+      "on security stop", "on broken_stream retry 1 then stop",
       "hedge after 2s", "deadlines total 30s",
     ]).prefix(random.between(1, 2))
     if clauses.count == 2,
@@ -210,7 +210,8 @@ extension DraftWriter {
     {
       clauses.removeLast()
     }
-    return clauses.joined(separator: " ")
+    // In one order, so that equal texts mean the same and others do not.
+    return clauses.sorted().joined(separator: " ")
   }
 
   // MARK: - Edits

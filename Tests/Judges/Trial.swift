@@ -90,8 +90,20 @@ struct Trial {
       let needs = asked.map { self.parts(of: $0) }
       guard
         let answers = try court.ask(
-          old, needs.compactMap(\.when), ofModels: needs.compactMap(\.models), world.lines)
+          old, needs.compactMap(\.when) + old.claims.compactMap(\.when),
+          ofModels: needs.compactMap(\.models), world.lines)
       else { return false }
+      for claim in old.claims {
+        guard let when = claim.when else { continue }
+        tally.count("check A0101")
+        let isMet = answers.holds[when]?.contains(true) ?? true
+        let isNamed = impossible.contains(claim.name)
+        if isMet, isNamed {
+          tally.add("check: A0101 of a claim that speaks of requests", claim.text)
+        } else if !isMet, !isNamed, old.isWhole, !open.contains(claim.name) {
+          tally.add("check: a claim about no request is not reported", claim.text)
+        }
+      }
       for (rule, need) in zip(asked, needs) {
         tally.count("check A0101")
         let isMet = requests.contains { request in
@@ -138,7 +150,11 @@ struct Trial {
       try court.write(new, to: "new")
       let forth = Comparison(court.json(["diff", "old", "new"]).object)
       let back = Comparison(court.json(["diff", "new", "old"]).object)
-      if let forth, let back { differences = (forth, back) }
+      if let forth, let back {
+        differences = (forth, back)
+      } else {
+        tally.count("diff refused")
+      }
     }
 
     for finding in findings { if let witness = finding.witness { add(printed: witness) } }
