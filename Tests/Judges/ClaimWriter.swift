@@ -20,7 +20,9 @@ extension DraftWriter {
     let areCalls =
       draft.rules.contains { $0.kind == "cap" }
       || draft.models.contains { $0.more.contains("quota_group") }
-    if !areCalls { forms.append(.survives(random.between(1, 2), random.pick(["region", "clearance"]))) }
+    if !areCalls {
+      forms.append(.survives(random.between(1, 2), random.pick(["region", "clearance"])))
+    }
     for (place, form) in random.shuffled(forms).prefix(random.between(4, 7)).enumerated() {
       let when = random.chance(50) ? condition() : nil
       draft.claims.append(.init(name: "claim\(place)", when: when, form: form))

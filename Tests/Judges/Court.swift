@@ -35,7 +35,7 @@ final class Court {
   func decide(_ folder: String, _ lines: [String]) throws -> [Int]? {
     try place.write("requests.ndjson", lines.map { $0 + "\n" }.joined())
     let run = place.run("decide", folder, "--requests", "requests.ndjson")
-    let decided = decisions.read(run.output)
+    let decided = decisions.read(run.bytes)
     return decided.count == lines.count ? decided : nil
   }
 

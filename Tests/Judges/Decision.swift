@@ -76,20 +76,35 @@ struct Decision {
 
 /// Decisions that were printed, each once.
 final class Decisions {
-  private var places: [Substring: Int] = [:]
+  private var places: [ArraySlice<UInt8>: Int] = [:]
   private(set) var all: [Decision] = []
 
   subscript(place: Int) -> Decision { all[place] }
 
   /// The decisions of lines as places.
-  func read(_ output: String) -> [Int] {
-    output.split(separator: "\n").map { line in
-      let end = line.range(of: ",\"policy\":{\"digest\"", options: .backwards)?.lowerBound
-      let own = line[..<(end ?? line.endIndex)]
+  func read(_ output: [UInt8]) -> [Int] {
+    output.split(separator: UInt8(ascii: "\n")).map { line in
+      let own = line[..<end(of: line)]
       if let place = places[own] { return place }
-      all.append(Decision(line: own + "}"))
+      all.append(Decision(line: String(decoding: own, as: UTF8.self) + "}"))
       places[own] = all.count - 1
       return all.count - 1
     }
+  }
+
+  private let mark = Array(",\"policy\":{\"digest\"".utf8)
+  /// How long what ends a line was: it is one of few lengths, by how the time is written.
+  private var tails: [Int] = []
+
+  /// Where the policy's digest and the time begin, which end every line.
+  private func end(of line: ArraySlice<UInt8>) -> Int {
+    if let tail = tails.first(where: { line.suffix($0).starts(with: mark) }) {
+      return line.endIndex - tail
+    }
+    guard let tail = (0...line.count).first(where: { line.suffix($0).starts(with: mark) }) else {
+      return line.endIndex
+    }
+    tails.append(tail)
+    return line.endIndex - tail
   }
 }

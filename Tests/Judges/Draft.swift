@@ -123,7 +123,7 @@ struct World {
   private let strides: [Int]
 
   /// How many requests are enumerated at most; a draft with more has some of its instants dropped.
-  static let most = 4_000
+  static let most = 1_600
 
   init(_ draft: Draft) {
     var instants = draft.instants
@@ -156,6 +156,11 @@ struct World {
     guard let place = dimensions.firstIndex(where: { $0.name == name }) else { return nil }
     let values = dimensions[place].values
     return values[request / strides[place] % values.count]
+  }
+
+  /// Which values of some dimensions a request has.
+  func places(of request: Int, in dimensions: [Int]) -> [Int] {
+    dimensions.map { request / strides[$0] % self.dimensions[$0].values.count }
   }
 
   /// The requests that differ from one in a dimension only, with the index of their value there.

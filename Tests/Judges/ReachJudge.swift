@@ -18,7 +18,12 @@ extension Trial {
         route: way["route"] as? String ?? "",
         cells: (way["when"] as? [String: Any] ?? [:]).mapValues { "\($0)" })
     }
-    for request in requests {
+    // Requests that the cells do not tell apart are one.
+    let subjects = rows.map { $0.cells.keys.joined(separator: " ") }.joined(separator: " ")
+    let used = world.dimensions.indices.filter { subjects.contains(world.dimensions[$0].name) }
+    var seen: Set<[Int]> = []
+    for request in requests
+    where seen.insert(world.places(of: request, in: used) + [decided[request]]).inserted {
       let decision = decision(request)
       let isReached = decision.candidates.contains(model)
       let fits = rows.map { matches($0, request) }

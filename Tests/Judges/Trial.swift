@@ -16,6 +16,8 @@ struct Trial {
   var tally = Tally()
   /// Rules that `check` leaves open, as quoted.
   var open: Set<String> = []
+  /// By instant of the world: whether it is within 90 days from the run.
+  private let soon: [Bool]
 
   /// Judges the parts; nil when the policy is none.
   static func judge(
@@ -34,6 +36,10 @@ struct Trial {
     self.new = new
     world = World(old)
     lines = world.lines
+    soon = (world.dimensions.last?.values ?? []).map { value in
+      let instant = value?.dropFirst() ?? ""
+      return instant >= "2026-06-15T12" && instant < "2026-09-13"
+    }
   }
 
   /// Requests of the world.
@@ -41,14 +47,10 @@ struct Trial {
 
   func decision(_ request: Int) -> Decision { court.decisions[decided[request]] }
 
-  func instant(_ request: Int) -> String {
-    String((world.value("now", of: request) ?? "").dropFirst().dropLast())
-  }
-
   /// Whether the time of a request is within 90 days from the run.
   func isSoon(_ request: Int) -> Bool {
-    let instant = instant(request)
-    return instant >= "2026-06-15T12" && instant < "2026-09-13"
+    let last = world.dimensions.count - 1
+    return soon[world.places(of: request, in: [last])[0]]
   }
 
   mutating func add(printed line: String) {
