@@ -26,13 +26,17 @@ let package = Package(
     .testTarget(name: "PolicyLangTests", dependencies: ["PolicyLang"], swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["Runtime", "PolicyLang"], swiftSettings: strict),
-    .testTarget(name: "rtctlTests", dependencies: ["rtctl"], swiftSettings: strict),
+    .testTarget(name: "TestSupport", dependencies: ["rtctl"], swiftSettings: strict),
+    .testTarget(
+      name: "rtctlTests", dependencies: ["TestSupport", "rtctl"], swiftSettings: strict),
+    .testTarget(
+      name: "Judges", dependencies: ["TestSupport"], exclude: ["run"], swiftSettings: strict),
     .testTarget(
       name: "Conformance", dependencies: ["PolicyCore", "PolicyLang", "Runtime"],
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "Property", dependencies: ["PolicyCore", "PolicyLang", "Runtime"],
+      name: "Property", dependencies: ["TestSupport", "PolicyCore", "PolicyLang", "Runtime"],
       swiftSettings: strict),
     .testTarget(name: "Tidy", swiftSettings: strict),
   ]

@@ -1,3 +1,4 @@
+import TestSupport
 import PolicyCore
 @testable import PolicyLang
 import Testing

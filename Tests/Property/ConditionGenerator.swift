@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes conditions up, as text.
 struct ConditionGenerator {
   /// Where a condition stands.

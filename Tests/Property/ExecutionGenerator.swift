@@ -1,3 +1,4 @@
+import TestSupport
 import PolicyCore
 
 /// Plans, calls and events made up.

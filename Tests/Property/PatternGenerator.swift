@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes regular expressions and globs up, with texts that match them or nearly do.
 struct PatternGenerator {
   var random: RandomSource

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes whole policies up from a seed.
 enum PolicyGenerator {
   /// The policy of a seed; `renaming` gives the values of its types other names.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes rules up, as text.
 struct RuleGenerator {
   var random: RandomSource

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What a generated policy can talk about.
 struct Vocabulary {
   /// What a value is; numbers in the smallest unit.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes the declarations of a policy up.
 struct VocabularyGenerator {
   var random: RandomSource

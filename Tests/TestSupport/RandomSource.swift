@@ -1,10 +1,10 @@
 /// A reproducible source of chance: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-struct RandomSource {
+package struct RandomSource {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,27 +13,27 @@ struct RandomSource {
   }
 
   /// From 0 up to `count` - 1; 0 when `count` is 0.
-  mutating func below(_ count: Int) -> Int {
+  package mutating func below(_ count: Int) -> Int {
     count <= 1 ? 0 : Int(next() % UInt64(count))
   }
 
   /// From `low` to `high`, both included.
-  mutating func between(_ low: Int, _ high: Int) -> Int { low + below(high - low + 1) }
+  package mutating func between(_ low: Int, _ high: Int) -> Int { low + below(high - low + 1) }
 
-  mutating func number(in range: ClosedRange<Int64>) -> Int64 {
+  package mutating func number(in range: ClosedRange<Int64>) -> Int64 {
     let width = UInt64(bitPattern: range.upperBound &- range.lowerBound)
     if width == .max { return Int64(bitPattern: next()) }
     return range.lowerBound &+ Int64(bitPattern: next() % (width + 1))
   }
 
   /// True `percent` times in a hundred.
-  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+  package mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
+  package mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[below(elements.count)]
   }
 
-  mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+  package mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
     var result = elements
     var count = result.count
     while count > 1 {
@@ -44,7 +44,7 @@ struct RandomSource {
   }
 
   /// At least `least` distinct elements in random order.
-  mutating func some<Element>(_ elements: [Element], atLeast least: Int = 1) -> [Element] {
+  package mutating func some<Element>(_ elements: [Element], atLeast least: Int = 1) -> [Element] {
     Array(shuffled(elements).prefix(between(min(least, elements.count), elements.count)))
   }
 }
