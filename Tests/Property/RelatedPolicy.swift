@@ -1,3 +1,5 @@
+import Foundation
+
 /// Policies of few words in which everything hangs together: levels compared with levels, values
 /// of attributes with one another, rules of `classify` that wake each other, exceptions of
 /// exceptions.
@@ -14,15 +16,23 @@ struct RelatedPolicy {
   init(seed: UInt64) {
     random = RandomSource(seed: seed)
     declare()
-    for number in 0..<random.between(0, 4) { rules.append(classify(number)) }
+    isSmall = random.chance(50)
+    for number in 0..<random.between(0, isSmall ? 2 : 4) { rules.append(classify(number)) }
+    if random.chance(35) {
+      // One raise wakes another.
+      rules.append("classify c8 { when \(condition(true))   raise s to mid }")
+      rules.append(
+        "classify c9 { when s >= mid   \(random.pick(["raise s to high", "add labels {p}"])) }")
+    }
     makeRules()
     makeClaims()
   }
 
+  /// What stands behind the line that names the language.
   var text: String { Self.text(declarations, rules + claims) }
 
   private static func text(_ declarations: [String], _ rules: [String]) -> String {
-    (["language 1"] + declarations + rules).joined(separator: "\n") + "\n"
+    (declarations + rules).joined(separator: "\n") + "\n"
   }
 
   /// Two policies that differ in a rule: one is gone, or another stands in its place.
@@ -31,10 +41,11 @@ struct RelatedPolicy {
     let places = changed.indices.filter { !changed[$0].hasPrefix("route last") }
     if let place = random.shuffled(Array(places)).first {
       let words = changed[place].split(separator: " ", maxSplits: 2).map(String.init)
-      if random.chance(35) {
-        changed.remove(at: place)
-      } else if let rule = other(words[0], words[1]) {
-        changed[place] = rule
+      switch random.below(10) {
+      case 0...3: changed.remove(at: place)
+      case 4...6: changed[place] = narrowed(changed[place], isClassify: words[0] == "classify")
+      case 7, 8: changed[place] = edited(changed[place])
+      default: if let rule = other(words[0], words[1]) { changed[place] = rule }
       }
     }
     if random.chance(15) {
@@ -55,8 +66,36 @@ struct RelatedPolicy {
     return random.chance(50) ? (one, two) : (two, one)
   }
 
+  /// The rule for fewer requests, or for more.
+  private mutating func narrowed(_ rule: String, isClassify: Bool) -> String {
+    guard let start = rule.range(of: "when "),
+      let end = rule.range(of: "   ", range: start.upperBound..<rule.endIndex)
+        ?? rule.range(of: " }", range: start.upperBound..<rule.endIndex)
+    else { return rule }
+    let condition = rule[start.upperBound..<end.lowerBound]
+    let word = random.chance(65) ? "and" : "or"
+    return rule.replacingCharacters(
+      in: start.upperBound..<end.lowerBound, with: "(\(condition)) \(word) \(test(isClassify))")
+  }
+
+  /// The rule with another word somewhere.
+  private mutating func edited(_ rule: String) -> String {
+    let words = [
+      ("mid", "high"), ("low", "mid"), ("high", "mid"), ("{p}", "{q}"), ("x ==", "y =="),
+      ("vip", "own"), ("2y", "1y"), ("1y", "2y"), ("mask", "token"), ("hash", "drop"),
+      ("==", "!="), ("!=", "=="), (">=", ">"), ("declared.s", "s"), ("declared.u", "u"),
+      ("u >", "s >"), ("has p", "has q"), ("clearance < s", "clearance <= s"), ("451", "429"),
+      ("not owned", "owned"), ("k1", "m"), ("retry 2", "retry 3"),
+    ].filter { rule.contains($0.0) }
+    guard !words.isEmpty else { return rule }
+    let (one, two) = random.pick(words)
+    return rule.replacingOccurrences(of: one, with: two)
+  }
+
   // MARK: - Words
 
+  /// True for a policy of few rules, in which no rule hides another.
+  private var isSmall = false
   private var hasClock = false
   private var hasNumbers = false
   private var hasTexts = false
@@ -202,6 +241,16 @@ struct RelatedPolicy {
   }
 
   private mutating func makeRules() {
+    guard !isSmall else {
+      if random.chance(40) { add("deny", "d0") }
+      add("forbid", "f0")
+      let kinds = ["forbid", "validate", "redact", "record", "waive", "fallback", "route"]
+      for (number, kind) in random.some(kinds, atLeast: 0).prefix(3).enumerated() {
+        add(kind, "e\(number)")
+      }
+      rules.append("route last { to \(chain()) }")
+      return
+    }
     for number in 0..<random.between(0, 2) { add("deny", "d\(number)") }
     for number in 0..<random.between(1, 3) { add("forbid", "f\(number)") }
     for number in 0..<random.pick([0, 0, 1, 2]) { add("waive", "w\(number)") }
@@ -283,7 +332,7 @@ struct RelatedPolicy {
         "raising \(level) never drops a redaction", "raising \(level) never drops a retention",
       ]
     }
-    self.claims = claims.enumerated().map { place, claim in
+    self.claims = random.shuffled(claims).prefix(12).enumerated().map { place, claim in
       let when = random.chance(55) ? "when \(condition())   " : ""
       return "invariant claim\(place) { \(when)\(claim) }"
     }

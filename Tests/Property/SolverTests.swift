@@ -39,28 +39,28 @@ import Testing
     }
     print("policies of relations: \(counts)")
     #expect(counts.policies * 10 > SolverTests.seeds.count * 9)
-    #expect(counts.proved > counts.policies * 4 && counts.broken > counts.policies * 4)
+    #expect(counts.proved > counts.policies * 2 && counts.broken > counts.policies * 2)
   }
 
   @Test func differencesAreProblemsWithWhatDiffSays() throws {
     var (pairs, changed, open) = (0, 0, 0)
     for seed in SolverTests.seeds {
-      var related = RelatedPolicy(seed: seed)
-      let (old, new) = related.pair()
-      guard let first = Self.fitting(old), let second = Self.fitting(new) else { continue }
-      let one = Self.parsed(first)
-      let comparison = PolicyComparison.compare(
-        one, Self.parsed(second, after: one), Self.context)
-      let problem = comparison.problem.map(\.message)
-      try #require(problem.isEmpty, "seed \(seed): \(problem)\n\(first)\n\(second)")
-      let text = try #require(SolverDifference.text(comparison, Self.context))
-      #expect(isBalanced(text), "seed \(seed)")
-      pairs += 1
-      changed += comparison.changes.isEmpty ? 0 : 1
-      open += comparison.changes.contains(where: \.isOpen) ? 1 : 0
-      try write(first, "diff-\(seed).old.policy")
-      try write(second, "diff-\(seed).new.policy")
-      try write(text, "diff-\(seed).smt2")
+      for (kind, pair) in [("related", Self.relatedPair(seed)), ("any", Self.anyPair(seed))] {
+        guard let (old, new) = pair else { continue }
+        let one = Self.parsed(old)
+        let comparison = PolicyComparison.compare(
+          one, Self.parsed(new, after: one), Self.context)
+        let problem = comparison.problem.map(\.message)
+        try #require(problem.isEmpty, "seed \(seed): \(problem)\n\(old.text)\n\(new.text)")
+        let text = try #require(SolverDifference.text(comparison, Self.context))
+        #expect(isBalanced(text), "seed \(seed)")
+        pairs += 1
+        changed += comparison.changes.isEmpty ? 0 : 1
+        open += comparison.changes.contains(where: \.isOpen) ? 1 : 0
+        try write(old.text, "\(kind)-\(seed).old.policy")
+        try write(new.text, "\(kind)-\(seed).new.policy")
+        try write(text, "\(kind)-\(seed).diff.smt2")
+      }
     }
     print("\(pairs) pairs: \(changed) that differ, \(open) open")
     #expect(pairs * 10 > SolverTests.seeds.count * 9 && changed * 2 > pairs)
@@ -101,26 +101,56 @@ import Testing
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
   }
 
-  private static func parsed(_ text: String, after other: ParsedPolicy? = nil) -> ParsedPolicy {
-    PolicyReader.read(root: "main.policy", present: [], after: other) { _ in
-      .success(Array(text.utf8))
+  private static func relatedPair(_ seed: UInt64) -> (GeneratedPolicy, GeneratedPolicy)? {
+    var related = RelatedPolicy(seed: seed)
+    let (old, new) = related.pair()
+    guard let first = fitting(old), let second = fitting(new) else { return nil }
+    return (plain(first), plain(second))
+  }
+
+  /// A policy of any construct, and the same without a rule.
+  private static func anyPair(_ seed: UInt64) -> (GeneratedPolicy, GeneratedPolicy)? {
+    let policy = PolicyGenerator.policy(seed: seed)
+    guard policy.rules.count <= 16, policy.rules.count > 1,
+      (try? Subject(policy))?.policy.models.count ?? .max <= 6
+    else { return nil }
+    var random = RandomSource(seed: seed)
+    var changed = policy
+    changed.rules.remove(at: random.below(policy.rules.count - 1))
+    guard (try? Subject(changed)) != nil else { return nil }
+    return random.chance(50) ? (policy, changed) : (changed, policy)
+  }
+
+  private static func plain(_ text: String) -> GeneratedPolicy {
+    GeneratedPolicy(
+      declarations: [], rules: [.init(kind: "", name: "", text: text)], samples: [])
+  }
+
+  private static func parsed(_ policy: GeneratedPolicy, after other: ParsedPolicy? = nil)
+    -> ParsedPolicy
+  {
+    PolicyReader.read(root: "main.policy", present: [], after: other) { name in
+      let text = name == "main.policy" ? policy.text : policy.data[name]
+      return text.map { .success(Array($0.utf8)) } ?? .failure(.missing)
     }
   }
 
   private static func checked(_ text: String) -> Policy? {
-    fitting(text).flatMap { Checker.check(parsed($0)).policy }
+    fitting(text).flatMap { Checker.check(parsed(plain($0))).policy }
   }
 
   /// A text without the lines that do not fit; nil when it is no policy then either.
+  ///
+  /// The first line, the language, is left to whoever makes a policy of it.
   private static func fitting(_ text: String) -> String? {
     var text = text
     for _ in 0..<4 {
-      let read = parsed(text)
+      let read = parsed(plain(text))
       let (policy, problems) = Checker.check(read)
       if policy != nil { return text }
       let refused = Subject.Refused(read.sources, read.diagnostics + problems).lines
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      text = lines.enumerated().filter { !refused.contains($0.offset + 1) }.map {
+      text = lines.enumerated().filter { !refused.contains($0.offset + 2) }.map {
         String($0.element)
       }
       .joined(separator: "\n")

@@ -6,9 +6,6 @@ struct SolverClock {
   private let context: SearchContext
   private static let day: Int64 = 86_400_000_000
   private static let hour: Int64 = 3_600_000_000
-  /// Days before and behind the instant of a proof in which clocks are exact: both changes of
-  /// daylight saving lie in them, the weekday of each date too.
-  private static let days: Int64 = 400
 
   init(_ variables: SolverVariables, _ context: SearchContext) {
     self.variables = variables
@@ -17,7 +14,7 @@ struct SolverClock {
 
   /// The instants in which clocks are exact.
   private var window: Range<Int64> {
-    let span = Self.days * Self.day
+    let span = Limits.solverDays * Self.day
     let start = context.now.subtractingReportingOverflow(span)
     let end = context.now.addingReportingOverflow(span)
     guard !start.overflow, !end.overflow else { return 0..<span }

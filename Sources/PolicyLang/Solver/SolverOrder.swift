@@ -129,7 +129,7 @@ extension SolverDecision {
     switch layout.type {
     case .symbol(let type):
       keys = policy.enumerations[type].values.enumerated().map { ("\($0)", $1) }
-    case .int where layout.range.lowerBound > -256 && layout.range.upperBound < 256:
+    case .int where layout.range.lowerBound >= 0 && layout.range.upperBound < Limits.solverBuckets:
       keys = layout.range.map { (SolverText.number(Int128($0)), "\($0)") }
     case .bool, .int, .usd, .percent, .duration, .instant, .string, .set: break
     }
