@@ -112,6 +112,11 @@ public enum Limits {
   public static let clockDays = 800
   /// Bytes of a policy written for a solver.
   public static let solverBytes = 256 << 20
+  /// Days before and behind the one of a question in which its clocks are exact: both changes of
+  /// daylight saving lie in them, and the weekday of each date.
+  public static let solverDays: Int64 = 400
+  /// Whole numbers that a split may be by for their buckets to be computed for a solver.
+  public static let solverBuckets: Int64 = 256
   /// Entries of a `list`.
   public static let listEntries = 1_000_000
   /// Entries of a list of strings whose texts are classes of their own; a longer one is looked up

@@ -67,7 +67,7 @@ import Testing
   /// The rooms of PolicyLang in the order of the arrow; each may name those before it.
   static let order = [
     "Source", "Diagnostics", "Tokens", "Syntax", "Format", "Types", "Automata", "Reference",
-    "Table", "Bundle", "Search", "Translation", "Analysis", "Proofs", "Solver", "Comparison",
+    "Table", "Bundle", "Search", "Translation", "Analysis", "Proofs", "Comparison", "Solver",
     "Testing",
   ]
 

@@ -102,6 +102,29 @@ import Testing
     #expect(bundle.errors.contains("`x.bundle` is a bundle"))
   }
 
+  @Test func twoRequestsForASolver() throws {
+    try place.write(
+      "main.policy", SamplePolicy.text + "\ninvariant up { raising sens never admits a model }\n")
+    let run = place.run("inspect", "main.policy", "--smt2")
+    #expect(run.status == 0)
+    #expect(run.output.contains("(echo \"invariant up\")\n"))
+    #expect(run.output.contains("(assert (< |declared.sens| |with another sens: declared.sens|))"))
+  }
+
+  @Test func theDifferenceOfTwoPoliciesForASolver() throws {
+    try place.write("old.policy", SamplePolicy.text)
+    try place.write(
+      "new.policy",
+      SamplePolicy.text.replacing("route last { to a, b }", with: "route last { to a }"))
+    let run = place.run("diff", "old.policy", "new.policy", "--smt2")
+    #expect(run.status == 0)
+    #expect(
+      run.output.contains("; expected: sat of one, tightens\n(echo \"candidates tightens\")\n"))
+    #expect(run.output.contains("; expected: unsat, no change\n(echo \"refused loosens\")\n"))
+    #expect(place.run("diff", "old.policy", "new.policy", "--smt2", "-o", "d.smt2").status == 0)
+    #expect(try place.read("d.smt2") == run.output)
+  }
+
   @Test func whatIsNoBundleIsExitCodeFour() throws {
     try place.write("bad.bundle", "RTPOLICY\u{0}\u{0}\u{0}\u{0}")
     let run = place.run("inspect", "bad.bundle")

@@ -16,12 +16,18 @@ struct SolverConditions {
   /// Signals that were read, as model and place of the signal.
   private(set) var signals: Set<[Int]> = []
   /// Tests that SMT-LIB cannot say, each a variable of its own.
-  private(set) var abstracted: [String] = []
+  private(set) var abstracted: Set<String> = []
 
   /// Entries of a list that are spelled out; a longer one is a variable of its own.
   static let listed = 1_000
 
   init(_ variables: SolverVariables) { self.variables = variables }
+
+  /// Takes in that a signal of a model is read; gives its terms.
+  mutating func read(_ signal: Signal, of model: ModelID) -> (value: String, known: String) {
+    signals.insert([model, signal.place])
+    return variables.signal(model, signal)
+  }
 
   private var policy: Policy { variables.policy }
 
@@ -54,8 +60,7 @@ struct SolverConditions {
       var known: [String] = []
       for case .signal(let signal) in test.readings {
         guard let model else { continue }
-        signals.insert([model, signal.place])
-        known.append(variables.signal(model, signal).known)
+        known.append(read(signal, of: model).known)
       }
       let term = term(of: test, model, stage)
       guard !known.isEmpty else { return Truth(yes: term) }
@@ -89,9 +94,10 @@ struct SolverConditions {
           "(<= \(SolverText.number(Int128($0.lowerBound))) \(term) "
             + "\(SolverText.number(Int128($0.upperBound))))"
         })
-    case .textMember(let reading, let texts): return isOne(of: texts, text(reading))
+    case .textMember(let reading, let texts):
+      return isOne(of: texts, text(reading), "in \(texts)")
     case .listMember(let reading, let list):
-      return isOne(of: policy.lists[list].entries, text(reading))
+      return isOne(of: policy.lists[list].entries, text(reading), "in list \(list)")
     case .has(let left, let test, let right):
       let count = max(memberCount(left), memberCount(right))
       let own = members(value(left, model, stage), count)
@@ -104,7 +110,7 @@ struct SolverConditions {
       let term = text(reading).flatMap {
         SolverPatterns.term(test, ignoringCase: ignoringCase, of: $0)
       }
-      return term ?? abstraction()
+      return term ?? abstraction("\(test) \(ignoringCase)", of: text(reading))
     }
   }
 
@@ -117,17 +123,25 @@ struct SolverConditions {
     }
   }
 
-  private mutating func isOne(of texts: [[UInt8]], _ term: String?) -> String {
-    guard let term, texts.count <= Self.listed else { return abstraction() }
-    let literals = texts.map(SolverText.literal)
-    guard literals.allSatisfy({ $0 != nil }) else { return abstraction() }
+  private mutating func isOne(
+    of texts: [[UInt8]], _ term: String?, _ words: @autoclosure () -> String
+  ) -> String {
+    let literals = texts.count <= Self.listed ? texts.map(SolverText.literal) : []
+    guard let term, literals.count == texts.count, literals.allSatisfy({ $0 != nil }) else {
+      return abstraction(words(), of: term)
+    }
     return SolverText.any(literals.compactMap { $0 }.map { "(= \(term) \($0))" })
   }
 
   /// A variable for a test that SMT-LIB cannot say: free, so that what is unsat without it is.
-  private mutating func abstraction() -> String {
-    let name = SolverText.symbol("test \(abstracted.count + 1)")
-    abstracted.append(name)
+  ///
+  /// The same test of the same text is the same variable, also in another copy of the decision.
+  private mutating func abstraction(_ test: String, of text: String?) -> String {
+    // FNV-1a names the test alike wherever it stands.
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in "\(text ?? "") \(test)".utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let name = SolverText.symbol("test \(String(digest, radix: 16))")
+    abstracted.insert(name)
     return name
   }
 
@@ -138,6 +152,8 @@ struct SolverConditions {
     let (first, second) = (value(left, model, stage), value(right, model, stage))
     let equal: String
     switch (first, second) {
+    // A model that does not state its set has none that it could equal.
+    case (.members, .number), (.number, .members): equal = "false"
     case (.members, _), (_, .members):
       let count = max(memberCount(left), memberCount(right))
       equal = SolverText.all(

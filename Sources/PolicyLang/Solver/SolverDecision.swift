@@ -3,14 +3,23 @@ internal import PolicyCore
 /// How a request is decided, as definitions: what `classify` leaves, which rules hold, which models
 /// are admissible, which are candidates.
 struct SolverDecision {
-  private(set) var conditions: SolverConditions
+  var conditions: SolverConditions
   /// The definitions, each behind those that it reads.
   private(set) var text = ""
   /// Set when there would be more than `Limits.solverBytes`.
   private(set) var isTooLong = false
 
-  private let variables: SolverVariables
-  private var policy: Policy { variables.policy }
+  let variables: SolverVariables
+  /// What is owed, in the order of the rules.
+  var demands = SolverDemands()
+  /// In which order models are tried: for two models, when the first comes first.
+  var orders: [[ModelID]: String] = [:]
+  /// How the buckets of splits come about, by their symbols.
+  var buckets: [String: String] = [:]
+  /// False when a bucket is free, though requests may not have each of them.
+  var hasAllBuckets = true
+
+  var policy: Policy { variables.policy }
 
   init(_ variables: SolverVariables) {
     self.variables = variables
@@ -21,14 +30,17 @@ struct SolverDecision {
     defineRoutes()
   }
 
+  /// The symbol of something that is defined here.
+  func symbol(_ name: String) -> String { variables.symbol(name) }
+
   /// Defines a bool; gives its symbol.
-  private mutating func define(_ name: String, _ term: String) -> String {
-    let symbol = SolverText.symbol(name)
+  @discardableResult mutating func define(_ name: String, _ term: String) -> String {
+    let symbol = symbol(name)
     add(symbol, "Bool", term)
     return symbol
   }
 
-  private mutating func add(_ symbol: String, _ sort: String, _ term: String) {
+  mutating func add(_ symbol: String, _ sort: String, _ term: String) {
     if text.utf8.count > Limits.solverBytes {
       isTooLong = true
     } else {
@@ -36,10 +48,10 @@ struct SolverDecision {
     }
   }
 
-  private mutating func comment(_ words: String) { text += SolverText.comment(words) }
+  mutating func comment(_ words: String) { text += SolverText.comment(words) }
 
   /// When a rule is in force and its condition true.
-  private mutating func applies(
+  mutating func applies(
     _ info: RuleInfo, _ when: Condition, _ stage: SolverVariables.Stage = .final
   ) -> String {
     SolverText.all([
@@ -47,7 +59,7 @@ struct SolverDecision {
     ])
   }
 
-  private func inForce(_ from: Int64?, _ until: Int64?) -> String {
+  func inForce(_ from: Int64?, _ until: Int64?) -> String {
     guard from != nil || until != nil,
       let now = policy.attributes.firstIndex(where: { $0.source == .now })
     else { return "true" }
@@ -59,109 +71,6 @@ struct SolverDecision {
       ].compactMap { $0 })
   }
 
-  // MARK: - Classify
-
-  /// One effect of `classify`: when it applies at a stage, what it raises and adds.
-  private struct Effect {
-    var info: RuleInfo?
-    var when: Condition
-    var raises: [(attribute: AttributeID, rank: Int)]
-    var adds: [(attribute: AttributeID, members: UInt64)]
-
-    var changed: Set<AttributeID> { Set(raises.map(\.attribute) + adds.map(\.attribute)) }
-  }
-
-  /// Rounds of all rules at once: as many as the longest way on which one rule wakes another, so
-  /// that the last changes nothing.
-  private mutating func defineClassify() {
-    let effects = effects
-    let rounds = Self.rounds(effects)
-    for round in 1...max(rounds, 1) where !variables.classified.isEmpty {
-      let before: SolverVariables.Stage = round == 1 ? .declared : .round(round - 1)
-      let after: SolverVariables.Stage = round >= rounds ? .final : .round(round)
-      comment("what `classify` makes of the request, round \(round) of \(max(rounds, 1))")
-      var holds: [String] = []
-      for (place, effect) in effects.enumerated() {
-        let dates = inForce(effect.info?.from, effect.info?.until)
-        let term = SolverText.all([dates, conditions.term(effect.when, model: nil, before)])
-        let name = effect.info?.name ?? "detector \(place)"
-        holds.append(define("classify \(name) in round \(round)", term))
-      }
-      for attribute in variables.classified.sorted() {
-        defineRound(attribute, before, after, effects, holds)
-      }
-    }
-  }
-
-  private mutating func defineRound(
-    _ attribute: AttributeID, _ before: SolverVariables.Stage, _ after: SolverVariables.Stage,
-    _ effects: [Effect], _ holds: [String]
-  ) {
-    guard case .set(let type) = policy.attributes[attribute].type else {
-      var term = variables.term(attribute, before)
-      for (effect, holds) in zip(effects, holds) {
-        for raise in effect.raises where raise.attribute == attribute {
-          // The highest wins, whatever the order.
-          term = "(let ((x \(term))) (ite (and \(holds) (< x \(raise.rank))) \(raise.rank) x))"
-        }
-      }
-      add(variables.term(attribute, after), "Int", term)
-      return
-    }
-    for member in policy.enumerations[type].values.indices {
-      var adding = [variables.term(attribute, has: member, before)]
-      for (effect, holds) in zip(effects, holds) {
-        for add in effect.adds
-        where add.attribute == attribute && add.members & (1 << UInt64(member)) != 0 {
-          adding.append(holds)
-        }
-      }
-      add(variables.term(attribute, has: member, after), "Bool", SolverText.any(adding))
-    }
-  }
-
-  /// Rules and what detectors mean.
-  private var effects: [Effect] {
-    var result = policy.classifies.map {
-      Effect(info: $0.info, when: $0.when, raises: $0.raises, adds: $0.adds)
-    }
-    guard let findings = policy.attributes.firstIndex(where: { $0.source == .findings }) else {
-      return result
-    }
-    for detector in policy.detectors {
-      guard let means = detector.means else { continue }
-      let found = Reading.constant(.set(1 << UInt64(clamping: detector.finding)))
-      result.append(
-        Effect(
-          info: nil, when: .test(.has(.attribute(findings), .any, found), detector.span),
-          raises: [], adds: [means]))
-    }
-    return result
-  }
-
-  /// The longest way on which an effect wakes another; all of them where they go in circles, as
-  /// each round but the last wakes one that slept.
-  private static func rounds(_ effects: [Effect]) -> Int {
-    let reads = effects.map { effect in
-      var readings: [Reading] = []
-      effect.when.collectReadings(into: &readings)
-      return Set(readings.compactMap { if case .attribute(let id) = $0 { id } else { nil } })
-    }
-    var depths = [Int](repeating: 1, count: effects.count)
-    for _ in effects.indices {
-      var isChanged = false
-      for (later, read) in reads.enumerated() {
-        for (earlier, effect) in effects.enumerated() where !effect.changed.isDisjoint(with: read) {
-          guard depths[later] <= depths[earlier] else { continue }
-          depths[later] = depths[earlier] + 1
-          isChanged = true
-        }
-      }
-      if !isChanged { return depths.max() ?? 0 }
-    }
-    return effects.count
-  }
-
   // MARK: - What is refused, and what is admissible
 
   private mutating func defineDenies() {
@@ -169,7 +78,7 @@ struct SolverDecision {
     let denies = policy.denies.map { rule in
       define("deny \(rule.info.name)", applies(rule.info, rule.when))
     }
-    _ = define("denied", SolverText.any(denies))
+    define("denied", SolverText.any(denies))
   }
 
   private mutating func defineAdmissible() {
@@ -192,12 +101,12 @@ struct SolverDecision {
     comment("models that no rule removes and that can serve the request")
     for (model, rules) in removing.enumerated() {
       let term = SolverText.not(SolverText.any(rules + [cannotServe(model)]))
-      _ = define("admissible \(policy.models[model].name)", term)
+      define("admissible \(policy.models[model].name)", term)
     }
   }
 
   /// When a rule is about a model; nil for never.
-  private mutating func selected(_ selection: ModelSelection, _ model: ModelID) -> String? {
+  mutating func selected(_ selection: ModelSelection, _ model: ModelID) -> String? {
     switch selection {
     case .named(let models): return models.contains(model) ? "true" : nil
     case .matching(let condition):
@@ -257,11 +166,11 @@ struct SolverDecision {
       define(
         "candidate \(layout.name)",
         SolverText.all([
-          "(not |denied|)", SolverText.symbol("admissible \(layout.name)"),
+          SolverText.not(symbol("denied")), symbol("admissible \(layout.name)"),
           SolverText.any(candidates[model]),
         ]))
     }
-    _ = define("routed", SolverText.any(names))
+    define("routed", SolverText.any(names))
   }
 
   // MARK: - Claims

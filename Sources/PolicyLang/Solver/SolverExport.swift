@@ -8,94 +8,96 @@ internal import PolicyCore
 public struct SolverExport {
   private let policy: Policy
   private let proofs: [Proof]
+  private let context: SearchContext
   private let times: ClosedRange<Int64>
   private var decision: SolverDecision
+  /// The same request with another value of a level, by level.
+  private var raised: [AttributeID: SolverDecision] = [:]
 
   /// The text; nil when it would be longer than `Limits.solverBytes`.
   ///
   /// `proofs` are our verdicts, which stand beside the questions; what must go on happening is
-  /// asked from `asOf` for `horizon` microseconds.
+  /// asked from `context.now` for `horizon` microseconds.
   public static func text(
-    _ policy: Policy, proofs: [Proof], asOf: Int64, horizon: Int64
+    _ policy: Policy, proofs: [Proof], _ context: SearchContext, horizon: Int64
   ) -> String? {
-    let (end, overflow) = asOf.addingReportingOverflow(max(0, horizon))
+    let (end, overflow) = context.now.addingReportingOverflow(max(0, horizon))
+    var decision = SolverDecision(SolverVariables(policy))
+    decision.defineDemands()
     var export = SolverExport(
-      policy: policy, proofs: proofs, times: asOf...(overflow ? .max : end),
-      decision: SolverDecision(SolverVariables(policy)))
+      policy: policy, proofs: proofs, context: context,
+      times: context.now...(overflow ? .max : end), decision: decision)
     return export.write()
   }
 
   private mutating func write() -> String? {
     // Questions first: they may read signals and make variables too.
-    let questions = questions()
-    guard !decision.isTooLong, questions.utf8.count <= Limits.solverBytes else { return nil }
-    let conditions = decision.conditions
-    var text = SolverText.comment(
-      "the policy \(policy.sources.files.first?.name ?? "") as a decision problem")
-    text += """
-      ; Every check-sat asks for a request that breaks a claim, or that a question is about: unsat
-      ; means that there is none. The expected answer stands beside it where rtctl has a verdict.
-      ; Times that a request gets from the clock are free of one another; texts are bounded in
-      ; characters, not in bytes.
+    let questions = questions().map(\.text).joined()
+    let head = SolverHead(
+      words: [
+        "the policy \(policy.sources.files.first?.name ?? "") as a decision problem",
+        "Every check-sat asks for a request that breaks a claim, or that a question is about: "
+          + "unsat means that there is none.",
+        "The expected answer stands beside it where rtctl has a verdict.",
+      ] + notAsked, context: context)
+    let copies = raised.sorted { $0.key < $1.key }.map(\.value)
+    guard questions.utf8.count <= Limits.solverBytes, let text = head.text([decision] + copies)
+    else { return nil }
+    return text + questions
+  }
 
-      """
-    if !conditions.abstracted.isEmpty {
-      text += SolverText.comment(
-        "\(conditions.abstracted.count) tests cannot be said here and are free: "
-          + "only unsat means something where they are read")
+  /// What is claimed and not asked, or asked in part.
+  private var notAsked: [String] {
+    policy.invariants.compactMap { invariant in
+      switch invariant.claim {
+      case .worstCaseLatency, .worstCaseCost, .attempts:
+        "invariant \(invariant.name) is not asked here: \(invariant.text) speaks of how calls go on"
+      case .survives where !isWhole:
+        "invariant \(invariant.name) is asked in part: which candidates are left, and which classes "
+          + "end a request; not whether caps on attempts, the limit of calls or a quota group end it"
+      case .survives, .everyCandidate, .noCandidate, .everyAdmissible, .everyRequest, .denied,
+        .answered, .raising:
+        nil
+      }
     }
-    text += "(set-logic ALL)\n"
-    text += conditions.variables.declarations(signals: conditions.signals)
-    for name in conditions.abstracted { text += "(declare-const \(name) Bool)\n" }
-    return text + decision.text + questions
   }
 
   // MARK: - Questions
 
-  private mutating func questions() -> String {
-    var text = ""
+  private mutating func questions() -> [SolverQuestion] {
+    var questions: [SolverQuestion] = []
     for (place, invariant) in policy.invariants.enumerated() {
       let verdict = proofs.first { $0.invariant == place }?.verdict
-      text += question(invariant, verdict)
+      if let question = question(invariant, verdict) { questions.append(question) }
     }
     for route in policy.routes {
-      text += ask(
-        "route \(route.info.name)", "can this route match?", expected: nil,
-        ["(not |denied|)", SolverText.symbol("route \(route.info.name)")])
+      questions.append(
+        SolverQuestion(
+          name: "route \(route.info.name)", words: "can this route match?",
+          terms: ["(not |denied|)", SolverText.symbol("route \(route.info.name)")]))
     }
     for model in policy.models {
-      text += ask(
-        "candidate \(model.name)", "can this model be called?", expected: nil,
-        [SolverText.symbol("candidate \(model.name)")])
+      questions.append(
+        SolverQuestion(
+          name: "candidate \(model.name)", words: "can this model be called?",
+          terms: [SolverText.symbol("candidate \(model.name)")]))
     }
-    return text
+    return questions
   }
 
-  private func ask(
-    _ name: String, _ words: String, expected: String?, _ terms: [String]
-  ) -> String {
-    var text = "(push 1)\n" + SolverText.comment(words)
-    if let expected { text += SolverText.comment("expected: \(expected)") }
-    text += "(echo \(SolverText.quoted(name)))\n"
-    for term in terms { text += "(assert \(term))\n" }
-    return text + "(check-sat)\n(pop 1)\n"
-  }
-
-  private mutating func question(_ invariant: Invariant, _ verdict: Proof.Verdict?) -> String {
-    guard let breaking = breaking(invariant) else {
-      return SolverText.comment(
-        "invariant \(invariant.name) is not asked here: \(invariant.text) speaks of "
-          + "how calls go on, or of two requests")
-    }
+  private mutating func question(
+    _ invariant: Invariant, _ verdict: Proof.Verdict?
+  ) -> SolverQuestion? {
+    guard let breaking = breaking(invariant) else { return nil }
     let expected: String? =
       switch verdict {
       case .proved: "unsat, proved"
       case .broken where breaking.isWhole: "sat, broken"
       case .broken, .unknown, nil: nil
       }
-    return ask(
-      "invariant \(invariant.name)", invariant.text, expected: expected,
-      [decision.scope(of: invariant)] + breaking.terms)
+    return SolverQuestion(
+      name: "invariant \(invariant.name)", words: invariant.text, expected: expected,
+      terms: [decision.scope(of: invariant)] + breaking.terms)
   }
 
   /// When a request breaks a claim; `isWhole` when the claim says nothing beside.
@@ -112,13 +114,15 @@ public struct SolverExport {
         [decision.between(times.lowerBound, times.upperBound), "(or |denied| (not |routed|))"], true
       )
     case .survives(let loss, let fact):
+      let stopped = SolverText.all(["|routed|", SolverText.any(decision.demands.stopping)])
       return (
         [
           decision.between(times.lowerBound, times.upperBound), "(not |denied|)",
-          "(<= \(distinct(fact)) \(loss))",
-        ], false
+          SolverText.any(["(<= \(distinct(fact)) \(loss))", stopped]),
+        ], isWhole
       )
-    case .worstCaseLatency, .worstCaseCost, .attempts, .raising: return nil
+    case .raising(let level, let never): return (raising(level, never), true)
+    case .worstCaseLatency, .worstCaseCost, .attempts: return nil
     }
   }
 
@@ -133,6 +137,8 @@ public struct SolverExport {
       })
   }
 
+  // MARK: - Lost models
+
   /// How many distinct values of a fact the candidates have.
   private func distinct(_ fact: FactID) -> String {
     var names: [Constant?: [String]] = [:]
@@ -141,5 +147,93 @@ public struct SolverExport {
     }
     let terms = names.values.map { "(ite \(SolverText.any($0)) 1 0)" }.sorted()
     return "(+ \((["0", "0"] + terms).joined(separator: " ")))"
+  }
+
+  /// True when which candidates a request has, and which classes end it, is all that can keep it
+  /// from a model that is left: no cap and no limit of calls, no quota group of several models.
+  private var isWhole: Bool {
+    let isCapped = policy.obligations.contains {
+      if case .cap(_, let attempts, _) = $0.demand { attempts != nil } else { false }
+    }
+    let groups = policy.models.indices.compactMap { policy.fact(.quotaGroup, of: $0) }
+    let actions =
+      FailureClass.allCases.map(FailureAction.standard) + policy.fallbacks.flatMap(\.actions)
+    let more =
+      actions.map { action in
+        switch action.first {
+        case .none: 0
+        case .retry(let count, _), .retryLast(let count, _), .repair(let count): count
+        }
+      }.max() ?? 0
+    let calls = policy.models.count * (1 + more * FailureGroup.allCases.count)
+    return !isCapped && Set(groups).count == groups.count && calls <= ExecutionLimits.attempts
+  }
+
+  // MARK: - Two requests
+
+  /// When two requests that differ in a level, the second one higher, are decided so.
+  private mutating func raising(
+    _ level: AttributeID, _ never: InvariantDeclaration.Claim.Never
+  ) -> [String] {
+    let second = second(level)
+    let first = decision
+    let isHigher =
+      "(< \(first.variables.term(level, .declared)) \(second.variables.term(level, .declared)))"
+    func both(_ name: String) -> [String] { [first.symbol(name), second.symbol(name)] }
+    func lost(_ one: String, _ two: String) -> [String] { [one, SolverText.not(two)] }
+    var ways: [String] = []
+    switch never {
+    case .admitsModel:
+      for model in policy.models {
+        let name = "admissible \(model.name)"
+        ways.append(
+          SolverText.all([
+            SolverText.not(second.symbol("denied")), second.symbol(name),
+            SolverText.any([first.symbol("denied"), SolverText.not(first.symbol(name))]),
+          ]))
+      }
+    case .dropsValidator:
+      for (one, two) in zip(first.demands.validators, second.demands.validators) {
+        ways.append(SolverText.all(both("routed") + lost(one.holds, two.holds)))
+      }
+    case .dropsRedaction: ways = SolverDecision.weakerRedactions(first, second)
+    case .dropsRetention:
+      for demand in Set(first.demands.obligations.map(\.owed)) {
+        guard case .least = demand else { continue }
+        ways.append(SolverText.all(lost(first.demands.owes(demand), second.demands.owes(demand))))
+      }
+    }
+    return [isHigher, SolverText.any(ways.sorted())]
+  }
+
+  /// The decision about the same request with another value of a level.
+  private mutating func second(_ level: AttributeID) -> SolverDecision {
+    if let known = raised[level] { return known }
+    let variables = SolverVariables(
+      policy, copy: "with another \(policy.attributes[level].name): ", own: [level])
+    var second = SolverDecision(variables)
+    second.defineDemands()
+    raised[level] = second
+    return second
+  }
+}
+
+extension SolverDecision {
+  /// The ways in which a candidate of two decisions is sent by the second what the first redacts,
+  /// or redacts more strictly.
+  static func weakerRedactions(_ first: SolverDecision, _ second: SolverDecision) -> [String] {
+    var ways: Set<String> = []
+    for demand in first.demands.redactions {
+      let candidate = "candidate \(first.policy.models[demand.model].name)"
+      for finding in 0..<64 where demand.redaction.findings >> UInt64(finding) & 1 == 1 {
+        let method = demand.redaction.method
+        ways.insert(
+          SolverText.all([
+            first.symbol(candidate), second.symbol(candidate), demand.holds,
+            SolverText.not(second.demands.redacts(demand.model, finding, atLeast: method)),
+          ]))
+      }
+    }
+    return ways.sorted()
   }
 }

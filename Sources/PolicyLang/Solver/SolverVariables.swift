@@ -27,22 +27,40 @@ struct SolverVariables {
   let policy: Policy
   /// Attributes that `classify` may change.
   let classified: Set<AttributeID>
+  /// Where several decisions stand in one text: what comes before the names of this one.
+  let copy: String
+  /// Attributes that are variables of this copy; all others are the same in every copy.
+  let own: Set<AttributeID>
 
-  init(_ policy: Policy) {
+  init(
+    _ policy: Policy, classified: Set<AttributeID>? = nil, copy: String = "",
+    own: Set<AttributeID> = []
+  ) {
     self.policy = policy
-    classified = Set(
+    self.classified = classified ?? Self.classified(policy)
+    self.copy = copy
+    self.own = own
+  }
+
+  /// The attributes that rules and detectors of a policy may change.
+  static func classified(_ policy: Policy) -> Set<AttributeID> {
+    Set(
       policy.classifies.flatMap { $0.raises.map(\.attribute) + $0.adds.map(\.attribute) }
         + policy.detectors.compactMap(\.means?.attribute))
   }
 
+  /// The symbol of something that follows from the request.
+  func symbol(_ name: String) -> String { SolverText.symbol(copy + name) }
+
   /// The name of an attribute at a stage.
   private func name(_ attribute: AttributeID, _ stage: Stage) -> String {
     let name = policy.attributes[attribute].name
-    guard classified.contains(attribute) else { return name }
+    let prefix = own.contains(attribute) ? copy : ""
+    guard classified.contains(attribute) else { return prefix + name }
     switch stage {
-    case .declared: return "declared.\(name)"
-    case .round(let round): return "\(name) after round \(round)"
-    case .final: return name
+    case .declared: return "\(prefix)declared.\(name)"
+    case .round(let round): return "\(copy)\(name) after round \(round)"
+    case .final: return copy + name
     }
   }
 
@@ -95,12 +113,20 @@ struct SolverVariables {
       let signal = Signal.allCases[pair[1]]
       let (value, known) = self.signal(pair[0], signal)
       text += "(declare-const \(value) Int)\n(declare-const \(known) Bool)\n"
-      if signal == .health {
-        text += "(assert (<= 0 \(value) 2))\n"
-      } else if signal != .budgetLeft {
+      switch signal {
+      case .health: text += "(assert (<= 0 \(value) 2))\n"
+      case .errorRate, .rateRemaining: text += "(assert (<= 0 \(value) 10000))\n"
+      case .p50FirstToken, .p95FirstToken, .inFlight, .budgetLeft:
         text += "(assert (<= 0 \(value)))\n"
       }
     }
+    return text
+  }
+
+  /// The variables that only this copy has.
+  func ownDeclarations() -> String {
+    var text = ""
+    for attribute in own.sorted() { declare(attribute, &text) }
     return text
   }
 

@@ -12,21 +12,29 @@ enum DiffCommand {
   static let accept = Flag(
     name: "accept", value: "RULE=REASON", repeats: true,
     help: "accept what a rule is responsible for; the reason is recorded in the output")
-
+  static let solver = Flag(
+    name: "smt2", help: "write the difference as SMT-LIB 2.6 instead of listing it")
   static let spec = CommandSpec(
-    name: "diff", usages: ["OLD NEW [--requests FILE] [--fail-on loosens] [--accept RULE=REASON]…"],
+    name: "diff",
+    usages: [
+      "OLD NEW [--requests FILE] [--fail-on loosens] [--accept RULE=REASON]…",
+      "OLD NEW --smt2 [-o FILE]",
+    ],
     summary: "lists what two versions of a policy decide otherwise",
     description: """
       Compares two policies for every request there is: which decisions change, with a request that
       shows it and the rules responsible. LOOSENS: a model gets what it did not, a deny, validator,
       redaction or retention is dropped. TIGHTENS: the other way round. What could not be settled
-      is UNKNOWN and counts as LOOSENS. Texts that differ and decide alike are no change.
+      is UNKNOWN and counts as LOOSENS. Texts that differ and decide alike are no change. With
+      --smt2 the question itself is written, one for each thing that may be decided otherwise and
+      each direction, with what we found beside it, for a solver of your own.
       """,
     positionals: [
       Positional(name: "OLD", help: "the policy as it was: a file or a folder"),
       Positional(name: "NEW", help: "the policy as it is to be"),
     ],
-    flags: [requests, failOn, accept], formats: [.text, .json, .markdown],
+    flags: [requests, failOn, accept, solver, InspectCommand.file],
+    formats: [.text, .json, .markdown],
     examples: [
       Example(line: "rtctl diff released/bank policies/bank", says: "what a change changes"),
       Example(
@@ -35,6 +43,9 @@ enum DiffCommand {
       Example(
         line: "rtctl diff old new --requests traffic.ndjson --format markdown",
         says: "a comment for a pull request, with how much of the traffic changes"),
+      Example(
+        line: "rtctl diff old new --smt2 | z3 -in",
+        says: "ask a solver whether any request is decided otherwise"),
     ],
     run: run)
 
@@ -61,6 +72,10 @@ enum DiffCommand {
       return max(.findings, old.status, new.status)
     }
     let comparison = PolicyComparison.compare(old.parsed, new.parsed, context)
+    if invocation.has(solver) {
+      try SolverOutput.run(comparison, context, invocation, console)
+      return max(old.status, new.status)
+    }
     var counted: ChangeCount?
     if let file = invocation.value(requests) {
       counted = try ChangeCount.of(

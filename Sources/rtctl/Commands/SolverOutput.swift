@@ -1,7 +1,7 @@
 internal import PolicyCore
 internal import PolicyLang
 
-/// `rtctl inspect --smt2`: a policy for a solver.
+/// `rtctl inspect --smt2` and `rtctl diff --smt2`: policies for a solver.
 enum SolverOutput {
   static func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     let path = invocation.positionals[0]
@@ -23,17 +23,43 @@ enum SolverOutput {
     let horizon = VerifyCommand.usualHorizon * 86_400_000_000
     // What our own table cannot hold has no verdict to compare with.
     let (proofs, _) = Verifier.verify(policy, context, horizon: horizon)
-    guard let text = SolverExport.text(policy, proofs: proofs, asOf: asOf, horizon: horizon) else {
-      throw .file(
-        "this policy would come to more than \(Limits.solverBytes >> 20) MB of SMT-LIB",
-        help: ["ask about a part of it: fewer rules, or fewer models"])
+    guard let text = SolverExport.text(policy, proofs: proofs, context, horizon: horizon) else {
+      throw tooLong("this policy")
     }
+    try write(text, invocation, console)
+    return sources.status
+  }
+
+  /// Writes the difference of two policies.
+  static func run(
+    _ comparison: PolicyComparison, _ context: SearchContext, _ invocation: Invocation,
+    _ console: Console
+  ) throws(Failure) {
+    guard comparison.policies != nil else {
+      throw .file(
+        "these policies have no vocabulary in common, so that no request can be put to both",
+        help: ["`rtctl diff OLD NEW` says why"])
+    }
+    guard let text = SolverDifference.text(comparison, context) else {
+      throw tooLong("the difference of these policies")
+    }
+    try write(text, invocation, console)
+  }
+
+  private static func write(
+    _ text: String, _ invocation: Invocation, _ console: Console
+  ) throws(Failure) {
     let target = invocation.value(InspectCommand.file) ?? "-"
     if target == "-" {
       console.output.write(text)
     } else {
       try console.files.replace(target, with: Array(text.utf8))
     }
-    return sources.status
+  }
+
+  private static func tooLong(_ what: String) -> Failure {
+    .file(
+      "\(what) would come to more than \(Limits.solverBytes >> 20) MB of SMT-LIB",
+      help: ["ask about a part of it: fewer rules, or fewer models"])
   }
 }
