@@ -65,7 +65,7 @@ struct WaiverReach {
 
   private func first(
     in cubes: [Cube], outside others: [Cube],
-    confirm: @escaping (ReferenceDecision, Witness) -> Bool
+    confirm: @escaping (DecisionRecord, Witness) -> Bool
   ) -> Questions.Answer {
     var answer = Questions.Answer.none
     for cube in cubes {

@@ -60,7 +60,7 @@ struct PolicyPair {
   /// What a search came to.
   enum Answer {
     case none
-    case request(Witness, ReferenceDecision, ReferenceDecision)
+    case request(Witness, DecisionRecord, DecisionRecord)
     case unknown
   }
 
@@ -111,7 +111,7 @@ struct PolicyPair {
   /// the pair and made only where the two cubes meet.
   func ask(
     old first: Cube, new second: Cube, outside: @autoclosure () -> [Cube],
-    confirm: (ReferenceDecision, ReferenceDecision) -> Bool
+    confirm: (DecisionRecord, DecisionRecord) -> Bool
   ) -> Answer {
     guard let firsts = old.space.expand(first), let seconds = new.space.expand(second) else {
       return .unknown
@@ -135,7 +135,7 @@ struct PolicyPair {
 
   private func ask(
     _ region: Cube, _ others: [Cube],
-    _ confirm: (ReferenceDecision, ReferenceDecision) -> Bool
+    _ confirm: (DecisionRecord, DecisionRecord) -> Bool
   ) -> Answer {
     var covers = others
     var steps = context.steps
@@ -154,9 +154,11 @@ struct PolicyPair {
           let all = twins.isEmpty ? dimensions : Array(point.indices)
           covers.append(Cube(at: point, in: all))
         case .witness(let witness):
-          let before = old.interpreter.decide(witness.request)
-          let after = new.interpreter.decide(witness.request)
-          if confirm(before, after) { return .request(witness, before, after) }
+          if let before = try? old.interpreter.decide(witness.request),
+            let after = try? new.interpreter.decide(witness.request), confirm(before, after)
+          {
+            return .request(witness, before, after)
+          }
           covers.append(Cube(at: point, in: Array(point.indices)))
         }
       }

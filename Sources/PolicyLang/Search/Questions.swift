@@ -53,7 +53,7 @@ struct Questions {
   /// the request that is found.
   func ask(
     in cube: Cube, outside others: [Cube] = [],
-    confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
+    confirm: ((DecisionRecord, Witness) -> Bool)? = nil
   ) -> Answer {
     var used: Set<Int> = []
     let live = Array(impossible.count..<impossible.count + others.count)
@@ -66,14 +66,14 @@ struct Questions {
   /// request line.
   func ask(
     in cube: Cube, outside covers: Covers, live: [Int], used: inout Set<Int>,
-    confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
+    confirm: ((DecisionRecord, Witness) -> Bool)? = nil
   ) -> Answer {
     ask(in: cube, covers, live, &used, isShown: confirm != nil, confirm)
   }
 
   private func ask(
     in cube: Cube, _ covers: Covers, _ live: [Int], _ used: inout Set<Int>, isShown: Bool,
-    _ confirm: ((ReferenceDecision, Witness) -> Bool)?
+    _ confirm: ((DecisionRecord, Witness) -> Bool)?
   ) -> Answer {
     guard let boxes = space.expand(cube) else { return .unknown }
     var answer = Answer.none
@@ -109,7 +109,7 @@ struct Questions {
 
   private func ask(
     inBox cube: Cube, _ shared: PackedCubes, _ places: [Int], _ used: inout Set<Int>,
-    isShown: Bool, _ confirm: ((ReferenceDecision, Witness) -> Bool)?
+    isShown: Bool, _ confirm: ((DecisionRecord, Witness) -> Bool)?
   ) -> Answer {
     let box = space.search.box(cube)
     var covers = shared
@@ -146,7 +146,9 @@ struct Questions {
         case .unknown: return .unknown
         case .witness(let witness):
           guard let confirm else { return .request(witness) }
-          if confirm(interpreter.decide(witness.request), witness) { return .request(witness) }
+          if let decision = try? interpreter.decide(witness.request), confirm(decision, witness) {
+            return .request(witness)
+          }
           // Another point may have a request, but that none has is no longer proved.
           isOpen = true
           cut(Array(point.indices), at: point)
@@ -214,11 +216,14 @@ struct Questions {
     interpreter.holds(condition, for: request, model: model) ?? false
   }
 
-  /// What the reference interpreter decides.
-  func decide(_ request: ReferenceRequest) -> ReferenceDecision { interpreter.decide(request) }
+  /// What the reference interpreter decides; nothing of a request that is not valid, which no
+  /// search shows.
+  func decide(_ request: ReferenceRequest) -> DecisionRecord {
+    (try? interpreter.decide(request)) ?? DecisionRecord()
+  }
 
   /// What the reference interpreter decides.
-  func decide(_ witness: Witness) -> ReferenceDecision { decide(witness.request) }
+  func decide(_ witness: Witness) -> DecisionRecord { decide(witness.request) }
 }
 
 extension Cube {
