@@ -30,9 +30,11 @@ import Testing
         RandomSource(seed: seed), subject.policy, samples: subject.generated.samples)
       for _ in 0..<200 {
         let request = requests.request()
-        let decision = subject.interpreter.decide(request)
+        let decision = try subject.interpreter.decide(request)
+        let fired = decision.rules.map(subject.policy.ruleName)
+        let route = decision.route.map(subject.policy.ruleName)
         try #require(
-          never.isDisjoint(with: decision.rules) && !unmatched.contains(decision.rule ?? ""),
+          never.isDisjoint(with: fired) && !unmatched.contains(route ?? ""),
           "seed \(seed): \(never.union(unmatched)) \(request)\n\(decision)\n\(subject.generated.text)"
         )
       }

@@ -54,15 +54,21 @@ import Testing
     }
   }
 
+  private func validators(_ decision: DecisionRecord, _ policy: Policy) -> [String] {
+    decision.validators.map { policy.validates[$0].info.name }
+  }
+
   /// What two decisions differ in.
-  private func differences(_ one: ReferenceDecision, _ two: ReferenceDecision) -> Set<String> {
+  private func differences(
+    _ one: DecisionRecord, _ two: DecisionRecord, _ old: Policy, _ new: Policy
+  ) -> Set<String> {
     var result: Set<String> = []
     if one.isDenied != two.isDenied { result.insert("denied") }
     if one.isDenied || two.isDenied { return result }
-    if Set(one.candidates) != Set(two.candidates) { result.insert("candidates") }
+    if Set(one.models) != Set(two.models) { result.insert("candidates") }
     guard one.effect == .route, two.effect == .route else { return result }
-    if result.isEmpty, one.candidates != two.candidates { result.insert("order") }
-    if one.validators != two.validators { result.insert("validators") }
+    if result.isEmpty, one.models != two.models { result.insert("order") }
+    if validators(one, old) != validators(two, new) { result.insert("validators") }
     return result
   }
 
@@ -94,15 +100,17 @@ import Testing
       var requests = RequestGenerator(random, old.policy, samples: old.generated.samples)
       for _ in 0..<150 {
         let request = requests.request()
-        let differing = differences(
-          old.interpreter.decide(request), new.interpreter.decide(request))
+        let (before, after) = (
+          try old.interpreter.decide(request), try new.interpreter.decide(request)
+        )
+        let differing = differences(before, after, old.policy, new.policy)
         for kind in differing { kinds[kind, default: 0] += 1 }
         try #require(
           differing.isEmpty || !comparison.changes.isEmpty,
           """
           seed \(seed): \(differing) \(request)
-          \(old.interpreter.decide(request))
-          \(new.interpreter.decide(request))
+          \(before)
+          \(after)
           \(old.generated.text)
           without \(subject.generated.rules[place].text)
           """)

@@ -26,10 +26,10 @@ import Testing
       for _ in 0..<DifferentialTests.requests {
         var request = requests.request()
         requests.fixSplits(&request)
-        let expected = subject.interpreter.decide(request)
-        let found = subject.compiledDecision(request)
+        let expected = try subject.interpreter.decide(request)
+        let found = try subject.compiledDecision(request)
         count += 1
-        seen.add(expected)
+        seen.add(expected, subject.evaluator.bundle.policy)
         guard found == expected else {
           Issue.record("\(Mismatch(seed: seed, subject, request).report)")
           return

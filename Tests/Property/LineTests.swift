@@ -23,7 +23,12 @@ import Testing
         var request = id % 5 == 4 ? requests.invalidRequest() : requests.request()
         request.id = Array("\(id)".utf8)
         let line = lines.text(request, id: id)
-        let expected = subject.interpreter.decide(request)
+        let expected: [String: Any]
+        do throws(ReferenceInterpreter.Invalid) {
+          expected = subject.object(of: try subject.interpreter.decide(request), id: id)
+        } catch {
+          expected = ["id": id, "effect": "invalid", "attribute": error.attribute]
+        }
         var output: [UInt8] = []
         try Array(line.utf8).withUnsafeBufferPointer { bytes in
           switch reader.read(line: bytes, into: facts) {
@@ -40,7 +45,7 @@ import Testing
           }
         }
         let found = try subject.essence(of: output)
-        let wanted = try canonical(subject.object(of: expected, id: id))
+        let wanted = try canonical(expected)
         try #require(
           found == wanted,
           "seed \(seed): \(line)\n\(String(decoding: output, as: UTF8.self))\n\(wanted)")
@@ -113,72 +118,81 @@ extension Subject {
   }
 
   /// What `decide` prints for a decision.
-  func object(of decision: ReferenceDecision, id: Int) -> [String: Any] {
+  func object(of decision: DecisionRecord, id: Int) -> [String: Any] {
     var object: [String: Any] = ["id": id]
+    func rules(_ places: [Int]) -> [String] { places.map(policy.ruleName) }
+    func model(_ place: Int) -> String { policy.models[place].name }
     switch decision.effect {
     case .route: object["effect"] = "route"
-    case .deny(let status):
-      object["effect"] = "deny"
-      object["status"] = status
-    case .noCandidate(let status):
-      object["effect"] = "no_candidate"
-      object["status"] = status
-    case .invalid(let attribute):
-      return ["id": id, "effect": "invalid", "attribute": attribute]
+    case .deny: object["effect"] = "deny"
+    case .noCandidate: object["effect"] = "no_candidate"
     }
-    object["rule"] = decision.rule
+    if decision.effect != .route { object["status"] = decision.status }
+    object["rule"] = decision.route.map(policy.ruleName)
     let findings = policy.enumerations[BuiltIn.findings].values
-    let candidates = decision.candidates.map { name -> [String: Any] in
-      guard let redactions = decision.redactions[name] else { return ["model": name] }
+    let candidates = decision.candidates.map { candidate -> [String: Any] in
+      guard !candidate.redactions.isEmpty else { return ["model": model(candidate.model)] }
       return [
-        "model": name,
-        "redact": redactions.map {
-          ["findings": names($0.findings, findings), "with": $0.method.rawValue] as [String: Any]
+        "model": model(candidate.model),
+        "redact": candidate.redactions.map {
+          ["findings": names($0.findings, findings), "with": "\($0.method)"] as [String: Any]
         },
       ]
     }
-    let removed = decision.removed.keys.sorted { [$0].isBefore([$1]) }
-      .map { ["model": $0, "by": decision.removed[$0] ?? []] as [String: Any] }
-    let waived = decision.waived.sorted { $0.isBefore($1) }
-      .map { ["model": $0[0], "forbid": $0[1], "by": $0[2]] }
+    let removed = decision.removed.map {
+      ["model": model($0.model), "by": rules($0.by)] as [String: Any]
+    }
+    let waived = decision.waived.map {
+      ["model": model($0.model), "forbid": rules([$0.forbid])[0], "by": rules([$0.by])[0]]
+    }
     func put(_ list: [Any], _ field: String) { if !list.isEmpty { object[field] = list } }
-    put(decision.by, "by")
+    put(rules(decision.deniedBy), "by")
     put(decision.because, "because")
     put(candidates, "candidates")
     put(removed, "removed")
     put(waived, "waived")
-    put(decision.rules, "rules")
-    put(decision.validators, "validators")
-    if let fallback = decision.fallback { object["fallback"] = fallback }
+    put(rules(decision.rules), "rules")
+    put(decision.validators.map { policy.validates[$0].info.name }, "validators")
+    if let place = decision.fallback { object["fallback"] = policy.fallbacks[place].info.name }
     let owed = owed(decision.obligations)
     if !owed.isEmpty { object["obligations"] = owed }
-    for (place, field) in ["declared", "raised"].enumerated() {
-      let values = decision.changed.compactMap { entry in
-        value(entry.value[place], of: entry.key).map { (entry.key, $0) }
+    let numbers: [(String, (DecisionRecord.Change) -> Int64)] = [
+      ("declared", { $0.declared }), ("raised", { $0.raised }),
+    ]
+    for (field, number) in numbers {
+      let values = decision.changed.compactMap { change in
+        value(policy.constant(number(change), of: change.attribute), of: change.attribute)
+          .map { (policy.attributes[change.attribute].name, $0) }
       }
       if !values.isEmpty { object[field] = Dictionary(values) { first, _ in first } }
     }
     return object
   }
 
-  private func owed(_ demands: [String: [String]]) -> [String: Any] {
-    func number(_ name: String) -> Int64? { demands[name].flatMap { Int64($0[0]) } }
+  private func owed(_ demands: DecisionRecord.Obligations) -> [String: Any] {
     var (record, cap, owed): ([String: Any], [String: Any], [String: Any]) = ([:], [:], [:])
-    record["content"] = number("content").map { ["none", "metadata", "redacted", "full"][Int($0)] }
-    for name in ["retain_at_least", "retain_at_most"] {
-      record[name] = number(name).map(ValueText.duration)
+    record["content"] = demands.content.map {
+      ["none", "metadata", "redacted", "full"][Int($0.rawValue)]
     }
-    for name in ["output", "attempts"] { cap[name] = number(name) }
-    cap["cost"] = number("cost").map { ValueText.usd($0).filter { $0 != "$" } }
-    let isolate = (demands["isolate"] ?? []).map { ($0, "off") }
-    let headers = (demands["disclose"] ?? []).map { $0.components(separatedBy: ": ") }
+    record["retain_at_least"] = demands.retainAtLeast.map(ValueText.duration)
+    record["retain_at_most"] = demands.retainAtMost.map(ValueText.duration)
+    cap["output"] = demands.outputCap
+    cap["attempts"] = demands.attemptCap
+    cap["cost"] = demands.costCap.map { ValueText.usd($0).filter { $0 != "$" } }
+    var isolate: [String: Any] = [:]
+    if demands.isProviderStateOff { isolate["provider_state"] = "off" }
+    if demands.isCacheOff { isolate["cache"] = "off" }
+    let headers = demands.headers.map { ($0.name, $0.value) }
     for (name, part) in [
-      ("record", record), ("cap", cap), ("isolate", Dictionary(isolate) { $1 }),
-      ("disclose", Dictionary(headers.map { ($0[0], $0[1]) }) { $1 }),
+      ("record", record), ("cap", cap), ("isolate", isolate),
+      ("disclose", Dictionary(headers) { $1 }),
     ] where !part.isEmpty {
       owed[name] = part
     }
-    for name in ["budget", "notify"] { owed[name] = demands[name] }
+    for (name, places) in [("budget", demands.budgets), ("notify", demands.notifications)]
+    where !places.isEmpty {
+      owed[name] = places.map(policy.ruleName)
+    }
     return owed
   }
 
@@ -188,11 +202,8 @@ extension Subject {
   }
 
   /// A value as JSON; nil for an empty set.
-  private func value(_ value: Constant, of attribute: String) -> Any? {
-    guard let type = policy.attributes.first(where: { $0.name == attribute })?.type else {
-      return nil
-    }
-    switch (value, type) {
+  private func value(_ value: Constant, of attribute: AttributeID) -> Any? {
+    switch (value, policy.attributes[attribute].type) {
     case (.symbol(let place), .symbol(let id)): return policy.enumerations[id].values[place]
     case (.set(let members), .set(let id)):
       let names = names(members, policy.enumerations[id].values)
@@ -206,10 +217,4 @@ extension Subject {
 private func canonical(_ object: [String: Any]) throws -> String {
   let data = try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
   return String(decoding: data, as: UTF8.self)
-}
-
-extension [String] {
-  fileprivate func isBefore(_ other: [String]) -> Bool {
-    lexicographicallyPrecedes(other) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
 }

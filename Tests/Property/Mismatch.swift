@@ -43,10 +43,14 @@ struct Mismatch {
   }
 
   private static func differs(_ subject: Subject, _ request: ReferenceRequest) -> Bool {
-    subject.interpreter.decide(request) != subject.compiledDecision(request)
+    guard let meant = try? subject.interpreter.decide(request) else { return false }
+    return (try? subject.compiledDecision(request)) != meant
   }
 
   var report: String {
+    let meant = try? subject.interpreter.decide(request)
+    let found = try? subject.compiledDecision(request)
+    let differences = meant.flatMap { found?.differences(from: $0) } ?? []
     let given = request.given.sorted { $0.key < $1.key }.map { id, value in
       "  \(subject.policy.attributes[id].name): \(value)"
     }
@@ -56,8 +60,7 @@ struct Mismatch {
       now \(request.now)
       \(given.joined(separator: "\n"))
       signals \(request.signals.map { (subject.policy.models[$0.key].name, $0.value) })
-      interpreted: \(subject.interpreter.decide(request))
-      compiled:    \(subject.compiledDecision(request))
+      \(differences.map { $0.words(subject.policy, subject.evaluator.bundle.policy) })
       """
   }
 }

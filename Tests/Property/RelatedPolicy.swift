@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Policies of few words in which everything hangs together: levels compared with levels, values
 /// of attributes with one another, rules of `classify` that wake each other, exceptions of

@@ -56,7 +56,16 @@ struct SmallPolicy {
     return request
   }
 
-  func decide(_ point: Point) -> ReferenceDecision { interpreter.decide(request(point)) }
+  func decide(_ point: Point) -> DecisionRecord {
+    guard let decision = try? interpreter.decide(request(point)) else {
+      Issue.record("a request of a small policy is not valid")
+      return DecisionRecord()
+    }
+    return decision
+  }
+
+  /// The name of the route that matched.
+  func route(of decision: DecisionRecord) -> String? { decision.route.map(policy.ruleName) }
 
   /// Whether a rule holds for a request.
   func applies(_ when: Condition, _ point: Point) -> Bool { applies(when, nil, 0, point) }

@@ -77,12 +77,12 @@ import Testing
     func holds(_ condition: Condition, _ model: Int? = nil) -> Bool {
       small.applies(.constant(true), .matching(condition), model ?? 0, point)
     }
-    let candidates = models.indices.filter { decision.candidates.contains(models[$0].name) }
+    let candidates = decision.models
     switch invariant.claim {
     case .everyCandidate(let claim): return candidates.contains { !holds(claim, $0) }
     case .noCandidate(let claim): return candidates.contains { holds(claim, $0) }
     case .everyAdmissible(let claim):
-      return models.indices.contains { admits(decision, $0, small) && !holds(claim, $0) }
+      return models.indices.contains { admits(decision, $0) && !holds(claim, $0) }
     case .everyRequest(let claim): return !small.applies(claim, point)
     case .denied: return !decision.isDenied
     case .answered: return decision.effect != .route
@@ -99,14 +99,14 @@ import Testing
         higher.sens = rank
         let other = small.decide(higher)
         return models.indices.contains {
-          admits(other, $0, small) && !admits(decision, $0, small)
+          admits(other, $0) && !admits(decision, $0)
         }
       }
     case .worstCaseLatency, .worstCaseCost: return false
     }
   }
 
-  private func admits(_ decision: ReferenceDecision, _ model: Int, _ small: SmallPolicy) -> Bool {
-    !decision.isDenied && decision.removed[small.policy.models[model].name] == nil
+  private func admits(_ decision: DecisionRecord, _ model: Int) -> Bool {
+    !decision.isDenied && !decision.removes(model)
   }
 }

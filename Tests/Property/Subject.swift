@@ -1,6 +1,7 @@
 import Foundation
 import PolicyCore
 @testable import PolicyLang
+import Testing
 
 /// A policy with both ways to decide by it.
 struct Subject {
@@ -53,25 +54,19 @@ struct Subject {
     return Int64(TimeZone(identifier: zone)?.secondsFromGMT(for: date) ?? 0)
   }
 
-  /// What the evaluator decides, in names.
-  func compiledDecision(_ request: ReferenceRequest) -> ReferenceDecision {
-    guard fill(request) else { return interpreter.decide(request) }
+  /// What the evaluator decides of a valid request.
+  func compiledDecision(_ request: ReferenceRequest) throws -> DecisionRecord {
+    try #require(facts.fill(request, declared: try interpreter.read(request)))
     _ = evaluator.decide(facts)
     var record = DecisionRecord()
     evaluator.record(into: &record, facts: facts)
-    return named(record)
+    return record
   }
 
   /// Writes a request into the facts as a reader would; false when it is not valid.
   func fill(_ request: ReferenceRequest) -> Bool {
     guard let values = try? interpreter.read(request) else { return false }
     return facts.fill(request, declared: values)
-  }
-
-  // MARK: - Names
-
-  func named(_ record: DecisionRecord) -> ReferenceDecision {
-    DecisionNames(policy: policy, compiled: evaluator.bundle.policy).decision(record)
   }
 
   /// Whether the lists of a record are in the order that output has.

@@ -160,6 +160,8 @@ public struct DecisionRecord: Sendable, Equatable {
   public var rules: [Int] = []
   /// The denies that fired.
   public var deniedBy: [Int] = []
+  /// Their distinct reasons, in their order.
+  public var because: [String] = []
   /// The place in `fallbacks` of what happens when calls fail; nil for the default, and when the
   /// request is not routed.
   public var fallback: Int?

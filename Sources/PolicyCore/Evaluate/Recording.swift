@@ -13,6 +13,7 @@ extension Evaluator {
     record.changed.removeAll(keepingCapacity: true)
     record.rules.removeAll(keepingCapacity: true)
     record.deniedBy.removeAll(keepingCapacity: true)
+    record.because.removeAll(keepingCapacity: true)
     record.fallback = nil
     record.isHedged = false
     record.validators.removeAll(keepingCapacity: true)
@@ -58,6 +59,12 @@ extension Evaluator {
       record.deniedBy.append(Int(bundle.policy.denyClauses[clause]))
     }
     sortRules(&record.deniedBy)
+    for deny in record.deniedBy {
+      guard let reason = bundle.policy.rules[deny].because, !record.because.contains(reason) else {
+        continue
+      }
+      record.because.append(reason)
+    }
     record.rules += record.deniedBy
   }
 

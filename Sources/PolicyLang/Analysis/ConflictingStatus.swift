@@ -35,9 +35,9 @@ enum ConflictingStatus {
         guard status(earlier) != 403, status(earlier) != status(entry),
           let both = entry.cube.intersection(earlier.cube)
         else { continue }
-        let names = [rule(earlier), rule(entry)].map { questions.info($0).name }
+        let rules = [rule(earlier), rule(entry)]
         let answer = questions.ask(in: both) { decision, _ in
-          decision.effect == .deny(status: 403) && names.allSatisfy(decision.by.contains)
+          decision.status == 403 && rules.allSatisfy(decision.deniedBy.contains)
         }
         switch answer {
         case .none: continue

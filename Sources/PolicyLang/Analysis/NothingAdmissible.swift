@@ -61,21 +61,20 @@ enum NothingAdmissible {
   /// Few forbids that together remove every model of a route, in the order of the policy: the one
   /// that removes most first, then of what is left (greedy set cover: Johnson 1974).
   private static func removers(
-    of stops: [Regions.Stop], _ decision: ReferenceDecision, _ questions: Questions
+    of stops: [Regions.Stop], _ decision: DecisionRecord, _ questions: Questions
   ) -> [RuleInfo] {
-    let forbids = questions.policy.forbids.map(\.info)
-    var left = stops.compactMap { decision.removed[questions.policy.models[$0.model].name] }
-    var names: Set<String> = []
+    let models = Set(stops.map(\.model))
+    var left = decision.removed.filter { models.contains($0.model) }
+      .map { $0.by.filter { $0 != DecisionRecord.cannotServe } }
+    let rules = Set(left.joined()).sorted()
+    var chosen: Set<Int> = []
     while !left.isEmpty {
-      let counts = forbids.map { forbid in left.count { $0.contains(forbid.name) } }
-      guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else {
-        break
-      }
-      let name = forbids[place].name
-      names.insert(name)
-      left.removeAll { $0.contains(name) }
+      let counts = rules.map { rule in left.count { $0.contains(rule) } }
+      guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else { break }
+      chosen.insert(rules[place])
+      left.removeAll { $0.contains(rules[place]) }
     }
-    return forbids.filter { names.contains($0.name) }
+    return chosen.sorted().map(questions.info)
   }
 
   private static func diagnostic(

@@ -72,26 +72,6 @@ enum UnmeetableCondition {
   }
 }
 
-extension Policy {
-  /// The condition and the particulars of a rule.
-  func condition(of origin: (kind: RuleKind, index: Int)) -> (condition: Condition, info: RuleInfo)
-  {
-    switch origin.kind {
-    case .classify: (classifies[origin.index].when, classifies[origin.index].info)
-    case .deny: (denies[origin.index].when, denies[origin.index].info)
-    case .forbid: (forbids[origin.index].when, forbids[origin.index].info)
-    case .waive: (waives[origin.index].when, waives[origin.index].info)
-    case .avoid: (avoids[origin.index].when, avoids[origin.index].info)
-    case .route: (routes[origin.index].when, routes[origin.index].info)
-    case .fallback: (fallbacks[origin.index].when, fallbacks[origin.index].info)
-    case .validate: (validates[origin.index].when, validates[origin.index].info)
-    case .redact: (redacts[origin.index].when, redacts[origin.index].info)
-    case .cap, .isolate, .disclose, .record, .budget, .notify:
-      (obligations[origin.index].when, obligations[origin.index].info)
-    }
-  }
-}
-
 extension Condition {
   /// From its first test to its last.
   var span: Span? {

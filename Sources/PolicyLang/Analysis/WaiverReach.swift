@@ -65,7 +65,7 @@ struct WaiverReach {
 
   private func first(
     in cubes: [Cube], outside others: [Cube],
-    confirm: @escaping (ReferenceDecision, Witness) -> Bool
+    confirm: @escaping (DecisionRecord, Witness) -> Bool
   ) -> Questions.Answer {
     .any(of: cubes) { questions.ask(in: $0, outside: others + denied, confirm: confirm) }
   }

@@ -39,7 +39,7 @@ struct ChangeSearch {
   func ask(
     _ isForward: Bool, has: Cube, lacks: Cube = Cube(),
     outside: @autoclosure () -> [Cube],
-    confirm: (ReferenceDecision, ReferenceDecision) -> Bool
+    confirm: (DecisionRecord, DecisionRecord) -> Bool
   ) -> PolicyPair.Answer {
     isForward
       ? pair.ask(old: has, new: lacks, outside: outside(), confirm: confirm)
@@ -62,8 +62,8 @@ struct ChangeSearch {
     case .request(let witness, let before, let after):
       change = PolicyChange(effect: effect, text: text(), rules: rules)
       change.request = witness.line
-      change.before = before.words
-      change.after = after.words
+      change.before = before.words(pair.old.policy)
+      change.after = after.words(pair.new.policy)
     }
     changes.append(change)
     return true
@@ -132,7 +132,7 @@ struct ChangeSearch {
         let one = Cube([.init(dimension: number, classes: ClassSet(has))])
         let two = Cube([.init(dimension: number, classes: ClassSet(lacks))])
         let answer = ask(isForward, has: one, lacks: two, outside: []) { first, second in
-          first.changed[name]?.last != second.changed[name]?.last
+          first.raised(attribute) != second.raised(attribute)
         }
         let isFound = add(
           answer, isForward ? .loosens : .tightens,

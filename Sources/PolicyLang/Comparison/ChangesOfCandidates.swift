@@ -29,10 +29,8 @@ extension ChangeSearch {
       }
       let removed = own.map { has.lift($0.cube) }
       let known = Set(removed)
-      let isGained = { (first: ReferenceDecision, second: ReferenceDecision) -> Bool in
-        let name = has.policy.models[model].name
-        return !first.isDenied && !first.candidates.contains(name)
-          && second.candidates.contains(name)
+      let isGained = { (first: DecisionRecord, second: DecisionRecord) -> Bool in
+        !first.isDenied && !first.isCandidate(model) && second.isCandidate(model)
       }
       let missing = unnamed(model, lacks)
       var seen: Set<Gap> = []
@@ -104,7 +102,7 @@ extension ChangeSearch {
       }
     } else if case .request(_, let before, let after) = answer {
       rules = [(pair.old, before), (pair.new, after)].compactMap { side, decision in
-        side.policy.routes.first { $0.info.name == decision.rule }.map { rule(side, $0.info) }
+        decision.route.flatMap { rule(side, $0) }
       }
     }
     add(
@@ -117,13 +115,18 @@ extension ChangeSearch {
 
   /// The waivers of one side that spare models a forbid and do not on the other.
   private func waivers(
-    _ has: ReferenceDecision, _ lacks: ReferenceDecision, _ models: [Int], _ isForward: Bool
+    _ has: DecisionRecord, _ lacks: DecisionRecord, _ models: [Int], _ isForward: Bool
   ) -> [PolicyChange.Rule] {
     let (_, side) = sides(isForward)
-    let names = Set(models.map { side.policy.models[$0].name })
-    let spared = has.waived.subtracting(lacks.waived).filter { names.contains($0[0]) }
-    return side.policy.waives.filter { waive in spared.contains { $0[2] == waive.info.name } }
-      .map { rule(side, $0.info) }
+    let (other, _) = sides(isForward)
+    func names(_ waived: DecisionRecord.Waived, _ side: PolicyPair.Side) -> [String?] {
+      [side.info(waived.forbid)?.name, side.info(waived.by)?.name, "\(waived.model)"]
+    }
+    let known = Set(lacks.waived.map { names($0, other) })
+    let spared = has.waived.filter {
+      models.contains($0.model) && !known.contains(names($0, side))
+    }
+    return Set(spared.map(\.by)).sorted().compactMap { rule(side, $0) }
   }
 
   /// Where a model may be a candidate.
@@ -158,9 +161,8 @@ extension ChangeSearch {
   /// Requests whose candidates are the same in another order.
   mutating func findOrders() {
     let (old, new) = (pair.old, pair.new)
-    let isMoved = { (first: ReferenceDecision, second: ReferenceDecision) in
-      first.candidates != second.candidates
-        && Set(first.candidates) == Set(second.candidates)
+    let isMoved = { (first: DecisionRecord, second: DecisionRecord) in
+      first.models != second.models && Set(first.models) == Set(second.models)
     }
     for one in old.form.compiled.routes.indices {
       for two in new.form.compiled.routes.indices where edits.mayDiffer(old, one, new, two) {
@@ -185,7 +187,7 @@ extension ChangeSearch {
   }
 
   private mutating func findAvoided(
-    _ isForward: Bool, _ isMoved: (ReferenceDecision, ReferenceDecision) -> Bool
+    _ isForward: Bool, _ isMoved: (DecisionRecord, DecisionRecord) -> Bool
   ) {
     let (has, lacks) = sides(isForward)
     struct Avoided: Hashable {
@@ -281,7 +283,6 @@ extension ChangeSearch {
     let (has, lacks) = sides(isForward)
     var open: (model: Int, reason: Shortfall)?
     for model in has.policy.models.indices where demand.models.contains(model) {
-      let name = has.policy.models[model].name
       let removals =
         (has.regions.removals(of: model) ?? []).map { has.lift($0.cube) }
         + (lacks.regions.removals(of: model) ?? []).map { lacks.lift($0.cube) }
@@ -292,8 +293,8 @@ extension ChangeSearch {
         }.map { lacks.lift($0.cube) }
         guard !kept.contains(has.lift(demand.cube)) else { continue }
         let answer = ask(isForward, has: demand.cube, outside: kept + removals + denies) {
-          $0.candidates.contains(name) && $1.candidates.contains(name)
-            && $1.strength(name, finding) < $0.strength(name, finding)
+          $0.isCandidate(model) && $1.isCandidate(model)
+            && $1.strength(model, finding) < $0.strength(model, finding)
         }
         switch answer {
         case .none: continue

@@ -6,7 +6,7 @@ extension ChangeSearch {
 
   mutating func findFallbacks() {
     let (old, new) = (pair.old, pair.new)
-    let isRouted = { (first: ReferenceDecision, second: ReferenceDecision) in
+    let isRouted = { (first: DecisionRecord, second: DecisionRecord) in
       first.effect == .route && second.effect == .route
     }
     for one in fallbacks(old) {
@@ -74,10 +74,8 @@ extension ChangeSearch {
       layout.rule = 0
       return layout
     }
-    func contents(_ side: PolicyPair.Side, _ decision: ReferenceDecision) -> [ValidatorLayout] {
-      side.policy.validates.indices
-        .filter { decision.validators.contains(side.policy.validates[$0].info.name) }
-        .map { content(side, $0) }
+    func contents(_ side: PolicyPair.Side, _ decision: DecisionRecord) -> [ValidatorLayout] {
+      decision.validators.map { content(side, $0) }
     }
     var seen: Set<Int> = []
     for entry in has.form.validate where !seen.contains(entry.clause) {

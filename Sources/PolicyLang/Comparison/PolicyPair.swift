@@ -39,6 +39,12 @@ struct PolicyPair {
     /// The requests that an earlier route takes, in the pair's space.
     func before(_ route: Int) -> ArraySlice<Cube> { routes[..<regions.start(of: route)] }
 
+    /// What its reference interpreter decides; nothing of a request that is not valid, which no
+    /// search shows.
+    func decide(_ witness: Witness) -> DecisionRecord {
+      (try? interpreter.decide(witness.request)) ?? DecisionRecord()
+    }
+
     /// A cube of this policy in the pair's space.
     func lift(_ cube: Cube) -> Cube { view.lift(cube) }
 
@@ -52,7 +58,7 @@ struct PolicyPair {
   /// What a search came to.
   enum Answer {
     case none(Exhaustion)
-    case request(Witness, ReferenceDecision, ReferenceDecision)
+    case request(Witness, DecisionRecord, DecisionRecord)
     case unknown(Shortfall)
   }
 
@@ -84,7 +90,7 @@ struct PolicyPair {
   /// the pair and made only where the two cubes meet.
   func ask(
     old first: Cube, new second: Cube, outside: @autoclosure () -> [Cube],
-    confirm: (ReferenceDecision, ReferenceDecision) -> Bool
+    confirm: (DecisionRecord, DecisionRecord) -> Bool
   ) -> Answer {
     guard let firsts = old.space.expand(first), let seconds = new.space.expand(second) else {
       return .unknown(.alternatives)
@@ -102,22 +108,18 @@ struct PolicyPair {
     case .none(let exhaustion): return .none(exhaustion)
     case .unknown(let reason): return .unknown(reason)
     case .request(let witness):
-      return .request(
-        witness, old.interpreter.decide(witness.request), new.interpreter.decide(witness.request))
+      return .request(witness, old.decide(witness), new.decide(witness))
     }
   }
 
   private func ask(
     _ region: Cube, _ others: [Cube],
-    _ confirm: (ReferenceDecision, ReferenceDecision) -> Bool
+    _ confirm: (DecisionRecord, DecisionRecord) -> Bool
   ) -> SearchAnswer {
     withoutActuallyEscaping(confirm) { confirm in
       let search = RequestSearch(
         space: requests, allowance: .init(.max), isShown: true,
-        confirm: { witness in
-          confirm(
-            old.interpreter.decide(witness.request), new.interpreter.decide(witness.request))
-        })
+        confirm: { confirm(old.decide($0), new.decide($0)) })
       var used: Set<Int> = []
       let covers = requests.covers(others)
       return search.run(

@@ -106,20 +106,22 @@ enum Bounds {
         let value = value(decision, witness, claims, measure)
         var example = claims.example(witness, reason: "it may come to \(measure.words(value))")
         for index in example.chain.indices { example.chain[index].failure = .firstTokenTimeout }
-        let own = claims.policy.fallbacks.filter { $0.info.name == decision.fallback }
-        example.rules += own.map { ($0.info.name, $0.info.nameSpan) }
+        if let fallback = decision.fallback {
+          let own = claims.policy.fallbacks[fallback].info
+          example.rules.append((own.name, own.nameSpan))
+        }
         return example
       }
     }
   }
 
   private static func value(
-    _ decision: ReferenceDecision, _ witness: Witness, _ claims: Claims, _ measure: Measure
+    _ decision: DecisionRecord, _ witness: Witness, _ claims: Claims, _ measure: Measure
   ) -> Int64 {
     let deadline = claims.deadlineAttribute.flatMap { claims.number($0, witness) }
     return measure.value(
       claims.bound(of: decision), decision.candidates.count,
-      claims.demand("attempts", of: decision), deadline)
+      decision.obligations.attemptCap, deadline)
   }
 }
 

@@ -103,14 +103,14 @@ enum Caps {
 extension Claims {
   /// Whether losing some values of a fact takes all the attempts that a request has.
   fileprivate func isSpent(
-    _ decision: ReferenceDecision, _ loss: Int, _ fact: FactID, _ each: Int
+    _ decision: DecisionRecord, _ loss: Int, _ fact: FactID, _ each: Int
   ) -> Bool {
     guard decision.effect == .route,
-      let cap = decision.obligations["attempts"]?.first.flatMap({ Int64($0) })
+      let cap = decision.obligations.attemptCap
     else { return false }
     var lost: [Constant?] = []
     var calls = 0
-    for model in models(of: decision) {
+    for model in decision.models {
       let value = policy.models[model].facts[fact]
       if !lost.contains(value) {
         if lost.count == loss { break }

@@ -71,7 +71,7 @@ struct Claims {
   /// Only those of `others` are looked at that meet the region.
   func ask(
     _ regions: [Cube], outside others: [Cube],
-    confirm: @escaping (ReferenceDecision, Witness) -> Bool
+    confirm: @escaping (DecisionRecord, Witness) -> Bool
   ) -> Questions.Answer {
     .any(of: regions) { region in
       questions.ask(in: region, outside: others.filter(region.intersects), confirm: confirm)

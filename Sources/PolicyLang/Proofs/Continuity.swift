@@ -63,7 +63,7 @@ enum Continuity {
       let spots = claims.scope(of: invariant).compactMap { $0.intersection(entry.cube) }
       let outside = claims.questions.space.outside(times)
       let answer = claims.ask(spots, outside: outside) { decision, witness in
-        if case .deny = decision.effect { times.contains(witness.now) } else { false }
+        decision.isDenied && times.contains(witness.now)
       }
       answers.add(answer, "the search for refused requests ran out of steps") { witness in
         claims.example(witness, reason: "this request is refused")
@@ -133,17 +133,14 @@ enum Continuity {
 
   /// Whether the decision breaks the claim.
   private static func fails(
-    _ decision: ReferenceDecision, _ loss: Int, _ fact: FactID?, _ policy: Policy
+    _ decision: DecisionRecord, _ loss: Int, _ fact: FactID?, _ policy: Policy
   ) -> Bool {
     switch decision.effect {
     case .noCandidate: return true
-    case .deny, .invalid: return false
+    case .deny: return false
     case .route:
       guard let fact else { return false }
-      let models = decision.candidates.compactMap { name in
-        policy.models.first { $0.name == name }
-      }
-      return distinct(models.map { $0.facts[fact] }).count <= loss
+      return distinct(decision.models.map { policy.models[$0].facts[fact] }).count <= loss
     }
   }
 
@@ -156,7 +153,7 @@ enum Continuity {
     }
     let name = claims.policy.facts[fact].name
     let count = distinct(
-      claims.models(of: decision).map { claims.policy.models[$0].facts[fact] }
+      decision.models.map { claims.policy.models[$0].facts[fact] }
     ).count
     var example = claims.example(
       witness,
@@ -193,7 +190,7 @@ enum Continuity {
         earlier + claims.regions.denies + claims.questions.space.outside(times)
       let answer = claims.ask(spots, outside: outside) { decision, witness in
         times.contains(witness.now) && decision.effect == .route
-          && decision.fallback == claims.policy.fallbacks[place].info.name
+          && decision.fallback == place
       }
       answers.add(answer, "the search for requests that a failure stops ran out of steps") {
         var example = claims.example(
@@ -209,22 +206,15 @@ enum Continuity {
 }
 
 extension Claims {
-  /// The candidates of a decision.
-  func models(of decision: ReferenceDecision) -> [ModelID] {
-    decision.candidates.compactMap { name in policy.models.firstIndex { $0.name == name } }
-  }
-
   /// A request, with the models that it tries and the rules that decide about it.
   func example(_ witness: Witness, reason: String) -> Counterexample {
     let decision = questions.decide(witness)
     var example = Counterexample(request: witness.line, reason: reason)
     example.chain = chain(of: decision)
-    var names = decision.by
-    if let rule = decision.rule { names.append(rule) }
-    if decision.candidates.isEmpty { names += Set(decision.removed.values.joined()).sorted() }
-    example.rules = names.compactMap { name in
-      form.origins.indices.lazy.map { rule($0) }.first { $0?.name == name } ?? nil
-    }
+    var rules = decision.deniedBy
+    if let route = decision.route { rules.append(route) }
+    if decision.candidates.isEmpty { rules += Set(decision.removed.flatMap(\.by)).sorted() }
+    example.rules = rules.compactMap { rule($0) }
     return example
   }
 }

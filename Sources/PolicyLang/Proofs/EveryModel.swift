@@ -22,7 +22,7 @@ enum EveryModel {
           stop.named.compactMap { match.intersection($0) }
         }
         ask(stop.model, places, breaks, outside, invariant, claims, &answers) { decision in
-          decision.candidates.contains(claims.policy.models[stop.model].name)
+          decision.isCandidate(stop.model)
         }
       }
     }
@@ -34,8 +34,7 @@ enum EveryModel {
     let breaks = claims.breaks(of: invariant)
     for model in claims.policy.models.indices where !answers.isBroken {
       ask(model, [Cube()], breaks, claims.regions.denies, invariant, claims, &answers) { decision in
-        if case .deny = decision.effect { return false }
-        return decision.removed[claims.policy.models[model].name] == nil
+        !decision.isDenied && !decision.removes(model)
       }
     }
     return proof(invariant, answers)
@@ -44,7 +43,7 @@ enum EveryModel {
   private static func ask(
     _ model: Int, _ places: [Cube], _ breaks: [(cube: Cube, models: ModelSet)],
     _ outside: [Cube], _ invariant: Int, _ claims: Claims, _ answers: inout Answers,
-    _ isReached: @escaping (ReferenceDecision) -> Bool
+    _ isReached: @escaping (DecisionRecord) -> Bool
   ) {
     let name = claims.policy.models[model].name
     let broken = breaks.filter { $0.models.contains(model) }.map(\.cube)
@@ -84,11 +83,10 @@ extension Claims {
 
   /// The models that a decision tries, each left for a failure but the last.
   func chain(
-    of decision: ReferenceDecision, upTo model: Int? = nil, failing: FailureClass = .connect
+    of decision: DecisionRecord, upTo model: Int? = nil, failing: FailureClass = .connect
   ) -> [Counterexample.Hop] {
     var chain: [Counterexample.Hop] = []
-    for name in decision.candidates {
-      guard let place = policy.models.firstIndex(where: { $0.name == name }) else { continue }
+    for place in decision.models {
       chain.append(.init(model: place, failure: place == model ? nil : failing))
       if place == model { break }
     }
@@ -100,19 +98,16 @@ extension Claims {
   func example(_ witness: Witness, reaching model: Int) -> Counterexample {
     let decision = questions.decide(witness)
     let name = policy.models[model].name
-    let isCandidate = decision.candidates.contains(name)
+    let isCandidate = decision.isCandidate(model)
     var example = Counterexample(
       request: witness.line,
       reason: isCandidate
-        ? decision.candidates.first == name
+        ? decision.models.first == model
           ? "`\(name)` is the first candidate" : "`\(name)` answers when those before it fail"
         : "`\(name)` is admissible")
     if isCandidate { example.chain = chain(of: decision, upTo: model) }
-    let routes = policy.routes.filter { $0.info.name == decision.rule }.map(\.info)
-    let waivers = policy.waives.filter { waive in
-      decision.waived.contains { $0[0] == name && $0[2] == waive.info.name }
-    }.map(\.info)
-    example.rules = (waivers + routes).map { ($0.name, $0.nameSpan) }
+    let waivers = Set(decision.waived.filter { $0.model == model }.map(\.by)).sorted()
+    example.rules = (waivers + [decision.route].compactMap(\.self)).compactMap { rule($0) }
     return example
   }
 }

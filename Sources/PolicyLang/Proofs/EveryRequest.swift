@@ -21,7 +21,7 @@ enum EveryRequest {
     var answers = Answers()
     let answer = claims.ask(claims.scope(of: invariant), outside: claims.regions.denies) {
       decision, _ in
-      if case .deny = decision.effect { false } else { true }
+      !decision.isDenied
     }
     answers.add(answer, "the search ran out of steps") { witness in
       var example = Counterexample(request: witness.line, reason: "no `deny` refuses this request")

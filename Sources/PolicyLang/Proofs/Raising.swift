@@ -13,7 +13,7 @@ struct Raising {
     /// Where it holds of the second.
     var kept: [Cube]
     /// Whether two decisions lose it.
-    var isLost: (ReferenceDecision, ReferenceDecision) -> Bool
+    var isLost: (DecisionRecord, DecisionRecord) -> Bool
     /// What is lost, in one sentence.
     var reason: String
     /// The rules to look at.
@@ -70,18 +70,15 @@ struct Raising {
         ask(
           Ward(
             region: removal.cube, kept: kept,
-            isLost: { !Self.admits($0, known.name) && Self.admits($1, known.name) },
+            isLost: { !Self.admits($0, model) && Self.admits($1, model) },
             reason: "`\(known.name)` is admissible only with the higher level",
             rules: [removal.rule]), invariant)
       }
     }
   }
 
-  private static func admits(_ decision: ReferenceDecision, _ model: String) -> Bool {
-    switch decision.effect {
-    case .deny, .invalid: false
-    case .route, .noCandidate: decision.removed[model] == nil
-    }
+  private static func admits(_ decision: DecisionRecord, _ model: ModelID) -> Bool {
+    !decision.isDenied && !decision.removes(model)
   }
 
   private mutating func askValidators(_ invariant: Int) {
@@ -93,8 +90,8 @@ struct Raising {
           region: entry.cube,
           kept: claims.form.validate.filter { $0.clause == entry.clause }.map(\.cube),
           isLost: { first, second in
-            first.validators.contains(name) && second.effect == .route
-              && !second.validators.contains(name)
+            first.validators.contains(entry.clause) && second.effect == .route
+              && !second.validators.contains(entry.clause)
           },
           reason: "`\(name)` checks the answer only with the lower level",
           rules: [Int(compiled.validators[entry.clause].rule)],
@@ -116,8 +113,8 @@ struct Raising {
             Ward(
               region: entry.cube, kept: kept.map(\.cube),
               isLost: {
-                $1.strength(name, finding) < $0.strength(name, finding)
-                  && $1.candidates.contains(name)
+                $1.strength(model, finding) < $0.strength(model, finding)
+                  && $1.isCandidate(model)
               },
               reason: "`\(name)` is sent with the higher level what is redacted with the lower",
               rules: [entry.rule], models: [model]), invariant)
@@ -152,8 +149,8 @@ struct Raising {
       }
       return least
     }
-    func kept(_ decision: ReferenceDecision) -> Int64 {
-      decision.obligations["retain_at_least"]?.first.flatMap { Int64($0) } ?? 0
+    func kept(_ decision: DecisionRecord) -> Int64 {
+      decision.obligations.retainAtLeast ?? 0
     }
     for entry in claims.form.oblige where touches(entry.cube) && !answers.isBroken {
       guard let years = least(entry) else { continue }

@@ -83,9 +83,8 @@ public enum Reach {
           table.isOpen = "there are more than \(rows) ways"
           return
         }
-        let name = claims.policy.models[model].name
         let answer = claims.ask([region], outside: near + found.map(\.cube)) { decision, _ in
-          decision.candidates.contains(name)
+          decision.isCandidate(model)
         }
         switch answer {
         case .none: break search

@@ -78,19 +78,10 @@ extension Claims {
   }
 
   /// The fallback and the validators of a decision.
-  func bound(of decision: ReferenceDecision) -> ExecutionBound {
-    let place = policy.fallbacks.firstIndex { $0.info.name == decision.fallback }
-    let validators = policy.validates.indices.filter {
-      decision.validators.contains(policy.validates[$0].info.name)
-    }
-    return ExecutionBound(
-      place.map { form.compiled.fallbacks[$0] } ?? .standard,
-      validators: validators.map { form.compiled.validators[$0] })
-  }
-
-  /// A number that the obligations of a decision demand.
-  func demand(_ name: String, of decision: ReferenceDecision) -> Int64? {
-    decision.obligations[name]?.first.flatMap { Int64($0) }
+  func bound(of decision: DecisionRecord) -> ExecutionBound {
+    ExecutionBound(
+      decision.fallback.map { form.compiled.fallbacks[$0] } ?? .standard,
+      validators: decision.validators.map { form.compiled.validators[$0] })
   }
 }
 

@@ -182,16 +182,16 @@ struct WorstCost {
 
   /// The cost of a decision at most, in millionths of a millionth of a dollar.
   private func cost(
-    _ decision: ReferenceDecision, _ witness: Witness, _ claims: Claims
+    _ decision: DecisionRecord, _ witness: Witness, _ claims: Claims
   ) -> Int128 {
     guard decision.effect == .route, let tokens = claims.number(prompt, witness),
       var most = claims.number(output, witness)
     else { return 0 }
-    if let cap = claims.demand("output", of: decision) { most = min(most, cap) }
+    if let cap = decision.obligations.outputCap { most = min(most, cap) }
     let cost = claims.cost(
-      claims.models(of: decision), claims.bound(of: decision), prompt: tokens, output: most,
-      cap: claims.demand("attempts", of: decision))
-    guard let cap = claims.demand("cost", of: decision) else { return cost }
+      decision.models, claims.bound(of: decision), prompt: tokens, output: most,
+      cap: decision.obligations.attemptCap)
+    guard let cap = decision.obligations.costCap else { return cost }
     return min(cost, Int128(cap) * 1_000_000)
   }
 }

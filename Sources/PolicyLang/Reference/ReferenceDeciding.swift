@@ -59,38 +59,49 @@ final class Deciding {
   }
 
   /// The decision: the denies that fired, or what follows when none did.
-  func decision() -> ReferenceDecision {
+  func decision() -> DecisionRecord {
+    var decision = DecisionRecord()
+    var rules = policy.classifies.filter { applies($0.info, $0.when) }.map(\.info.name)
     let denies = policy.denies.filter { applies($0.info, $0.when) }
-    let status = Set(denies.map(\.status)).count == 1 ? denies[0].status : 403
-    var decision = ReferenceDecision(effect: .deny(status: status))
-    decision.by = denies.map(\.info.name).sortedByBytes
-    for name in decision.by {
+    rules += denies.map(\.info.name)
+    decision.deniedBy = places(denies.map(\.info.name))
+    for name in denies.map(\.info.name).sortedByBytes {
       let reason = denies.first { $0.info.name == name }?.info.because
       if let reason, !decision.because.contains(reason) { decision.because.append(reason) }
     }
-    decision.rules = policy.classifies.filter { applies($0.info, $0.when) }.map(\.info.name)
-    decision.rules += decision.by
-    for (id, attribute) in policy.attributes.enumerated() where values[id] != declared[id] {
-      decision.changed[attribute.name] = [declared[id], values[id]]
+    let raised = policy.attributes.indices.filter { values[$0] != declared[$0] }
+    decision.changed = raised.inOrder { policy.attributes[$0].name }.map {
+      .init(attribute: $0, declared: declared[$0].stored, raised: values[$0].stored)
     }
-    if denies.isEmpty { route(&decision) }
-    decision.rules = decision.rules.sortedByBytes
+    if denies.isEmpty {
+      route(&decision, &rules)
+    } else {
+      decision.effect = .deny
+      decision.status = Set(denies.map(\.status)).count == 1 ? denies[0].status : 403
+    }
+    decision.rules = places(rules)
     decision.obligations = obligations(isRouted: decision.effect == .route)
     return decision
   }
 
+  /// Rules by their places, in the order of their names.
+  func places(_ names: [String]) -> [Int] {
+    names.sortedByBytes.compactMap { interpreter.places[$0] }
+  }
+
   /// Which models are admissible, and in what order the candidates among them are tried.
-  private func route(_ decision: inout ReferenceDecision) {
-    let names = policy.models.map(\.name)
-    var forbidden = names.map { _ in [String]() }
-    var redactions = names.map { _ in [Redaction]() }
+  private func route(_ decision: inout DecisionRecord, _ rules: inout [String]) {
+    let models = policy.models.indices
+    var forbidden = models.map { _ in [String]() }
+    var redactions = models.map { _ in [Redaction]() }
+    var waived: [(model: ModelID, forbid: String, by: String)] = []
     for (place, forbid) in policy.forbids.enumerated() where applies(forbid.info, forbid.when) {
       let waivers = policy.waives.filter { $0.lifts == place && applies($0.info, $0.when) }
       let models = selected(forbid.models)
-      if !models.isEmpty { decision.rules.append(forbid.info.name) }
+      if !models.isEmpty { rules.append(forbid.info.name) }
       for model in models {
         let lifting = waivers.filter { $0.models.contains(model) }.map(\.info.name)
-        decision.waived.formUnion(lifting.map { [names[model], forbid.info.name, $0] })
+        waived += lifting.map { (model, forbid.info.name, $0) }
         if let redaction = forbid.unlessRedacted {
           redactions[model].append(redaction)
         } else if lifting.isEmpty {
@@ -98,34 +109,41 @@ final class Deciding {
         }
       }
     }
-    decision.rules += Set(decision.waived.map { $0[2] })
-    let removers = names.indices.map { forbidden[$0] + (cannotServe($0) ? ["cannot_serve"] : []) }
-    for (name, by) in zip(names, removers) where !by.isEmpty {
-      decision.removed[name] = by.sortedByBytes
+    rules += Set(waived.map(\.by))
+    let removers = models.map { forbidden[$0] + (cannotServe($0) ? ["cannot_serve"] : []) }
+    for model in models.inOrder({ policy.models[$0].name }) {
+      let by = places(removers[model])
+      if !by.isEmpty { decision.removed.append(.init(model: model, by: by)) }
+    }
+    let inOrder = waived.inOrder { "\(policy.models[$0].name)\0\($1)\0\($2)" }
+    decision.waived = inOrder.map { model, forbid, by in
+      .init(model: model, forbid: places([forbid])[0], by: places([by])[0])
     }
 
     let matching = policy.routes.enumerated().first { applies($1.info, $1.when) }
     guard let (place, route) = matching else { return }
-    decision.rule = route.info.name
-    decision.rules.append(route.info.name)
+    decision.route = interpreter.places[route.info.name]
+    rules.append(route.info.name)
     let named = chain(route, fixedArm: request.splits[place])
     let candidates = named.filter { removers[$0].isEmpty }
-    let status = named.contains { !forbidden[$0].isEmpty } ? 403 : 503
-    decision.effect = candidates.isEmpty ? .noCandidate(status: status) : .route
     for rule in policy.redacts where applies(rule.info, rule.when) {
       for model in selected(rule.models) { redactions[model].append(rule.redaction) }
     }
-    for model in avoiding(candidates, &decision.rules) {
-      let strictest = strictest(redactions[model])
-      decision.candidates.append(names[model])
-      decision.redactions[names[model]] = strictest.isEmpty ? nil : strictest
+    decision.candidates = avoiding(candidates, &rules).map {
+      .init(model: $0, redactions: strictest(redactions[$0]))
     }
-    guard !candidates.isEmpty else { return }
-    let fallback = policy.fallbacks.first { applies($0.info, $0.when) }
-    decision.fallback = fallback?.info.name
-    decision.isHedged = fallback?.hedge.map { truth($0.onlyWhen, nil) == true } ?? false
-    let validates = policy.validates.filter { applies($0.info, $0.when) }
-    decision.validators = validates.map(\.info.name).sortedByBytes
+    guard !candidates.isEmpty else {
+      decision.status = named.contains { !forbidden[$0].isEmpty } ? 403 : 503
+      return
+    }
+    decision.effect = .route
+    decision.fallback = policy.fallbacks.firstIndex { applies($0.info, $0.when) }
+    let hedge = decision.fallback.flatMap { policy.fallbacks[$0].hedge }
+    decision.isHedged = hedge.map { truth($0.onlyWhen, nil) == true } ?? false
+    let validates = policy.validates.indices.filter {
+      applies(policy.validates[$0].info, policy.validates[$0].when)
+    }
+    decision.validators = validates.inOrder { policy.validates[$0].info.name }
   }
 
   /// Whether a model lacks a feature that the request needs, or is too small for it.

@@ -1,4 +1,4 @@
-internal import PolicyCore
+public import PolicyCore
 
 /// The meaning of the language, executable: rule after rule, for every request.
 ///
@@ -8,6 +8,8 @@ public struct ReferenceInterpreter: Sendable {
   let zoneOffset: @Sendable (String, Int64) -> Int64
   let sha256: @Sendable ([UInt8]) -> [UInt8]
   let lists: [Set<[UInt8]>]
+  /// By name of a rule: its place among all rules of the policy.
+  let places: [String: Int]
 
   /// An interpreter of a policy.
   ///
@@ -19,17 +21,14 @@ public struct ReferenceInterpreter: Sendable {
   ) {
     self.policy = policy
     lists = policy.lists.map { Set($0.entries) }
+    places = policy.rulePlaces
     self.zoneOffset = zoneOffset
     self.sha256 = sha256
   }
 
-  /// The decision for a request.
-  public func decide(_ request: ReferenceRequest) -> ReferenceDecision {
-    do throws(Invalid) {
-      return Deciding(self, request, declared: try read(request)).decision()
-    } catch {
-      return ReferenceDecision(effect: .invalid(attribute: error.attribute))
-    }
+  /// The decision for a request; places in it are those of the policy.
+  public func decide(_ request: ReferenceRequest) throws(Invalid) -> DecisionRecord {
+    Deciding(self, request, declared: try read(request)).decision()
   }
 
   /// Whether a condition holds for a request after `classify`, and for a model where it reads one.
@@ -41,7 +40,11 @@ public struct ReferenceInterpreter: Sendable {
     (try? read(request)).flatMap { Deciding(self, request, declared: $0).truth(condition, model) }
   }
 
-  struct Invalid: Error { let attribute: String }
+  /// A request that does not fit the schema.
+  public struct Invalid: Error, Equatable {
+    /// The name of the first attribute that does not.
+    public let attribute: String
+  }
 
   /// The value of every attribute before `classify`.
   func read(_ request: ReferenceRequest) throws(Invalid) -> [Constant] {

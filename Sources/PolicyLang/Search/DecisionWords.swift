@@ -1,24 +1,38 @@
 internal import PolicyCore
 
-extension ReferenceDecision {
-  /// How strictly a finding is redacted for a model; -1 when it is not.
-  func strength(_ model: String, _ finding: Int) -> Int {
-    let found = redactions[model]?.filter { $0.findings >> UInt64(finding) & 1 == 1 }
-    return found?.compactMap { RedactionMethod.allCases.firstIndex(of: $0.method) }.max() ?? -1
+extension DecisionRecord {
+  var isDenied: Bool { effect == .deny }
+
+  /// The candidates, in the order in which they are tried.
+  var models: [ModelID] { candidates.map(\.model) }
+
+  func isCandidate(_ model: ModelID) -> Bool { candidates.contains { $0.model == model } }
+
+  /// Whether a rule, or `cannot_serve`, removes a model; false for all models after a deny.
+  func removes(_ model: ModelID) -> Bool { removed.contains { $0.model == model } }
+
+  /// What `classify` made of an attribute; nil when it left it alone.
+  func raised(_ attribute: some BinaryInteger) -> Int64? {
+    changed.first { $0.attribute == Int(attribute) }?.raised
   }
 
-  var isDenied: Bool { if case .deny = effect { true } else { false } }
+  /// How strictly a finding is redacted for a model; -1 when it is not.
+  func strength(_ model: ModelID, _ finding: Int) -> Int {
+    let redactions = candidates.first { $0.model == model }?.redactions ?? []
+    let found = redactions.filter { $0.findings >> UInt64(finding) & 1 == 1 }
+    return found.map { Int($0.method.rawValue) }.max() ?? -1
+  }
 
   /// The decision in a few words.
-  var words: String {
+  func words(_ policy: Policy) -> String {
     switch effect {
-    case .deny(let status):
-      return "refused with \(status) by \(by.joined(separator: ", "))"
-    case .noCandidate(let status): return "no candidate (\(status))"
-    case .invalid(let attribute): return "invalid: \(attribute)"
+    case .deny:
+      let by = deniedBy.map(policy.ruleName).joined(separator: ", ")
+      return "refused with \(status) by \(by)"
+    case .noCandidate: return "no candidate (\(status))"
     case .route:
-      let names = candidates.joined(separator: ", ")
-      return rule.map { "\(names) by \($0)" } ?? names
+      let names = models.map { policy.models[$0].name }.joined(separator: ", ")
+      return route.map { "\(names) by \(policy.ruleName($0))" } ?? names
     }
   }
 }

@@ -35,7 +35,7 @@ struct Questions {
   /// the request that is found.
   func ask(
     in cube: Cube, outside others: [Cube] = [],
-    confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
+    confirm: ((DecisionRecord, Witness) -> Bool)? = nil
   ) -> SearchAnswer {
     var used: Set<Int> = []
     let covers = covers(others)
@@ -49,18 +49,18 @@ struct Questions {
   /// request line.
   func ask(
     in cube: Cube, outside covers: Covers, live: [Int], used: inout Set<Int>,
-    confirm: ((ReferenceDecision, Witness) -> Bool)? = nil
+    confirm: ((DecisionRecord, Witness) -> Bool)? = nil
   ) -> SearchAnswer {
     ask(in: cube, covers, live, &used, isShown: confirm != nil, confirm)
   }
 
   private func ask(
     in cube: Cube, _ covers: Covers, _ live: [Int], _ used: inout Set<Int>, isShown: Bool,
-    _ confirm: ((ReferenceDecision, Witness) -> Bool)?
+    _ confirm: ((DecisionRecord, Witness) -> Bool)?
   ) -> SearchAnswer {
     let search = RequestSearch(
       space: requests, allowance: allowance, isShown: isShown,
-      confirm: confirm.map { confirm in { confirm(interpreter.decide($0.request), $0) } })
+      confirm: confirm.map { confirm in { confirm(decide($0), $0) } })
     return search.run(in: space.expand(cube), outside: covers, live: live, used: &used)
   }
 
@@ -77,11 +77,14 @@ struct Questions {
     interpreter.holds(condition, for: request, model: model) ?? false
   }
 
-  /// What the reference interpreter decides.
-  func decide(_ request: ReferenceRequest) -> ReferenceDecision { interpreter.decide(request) }
+  /// What the reference interpreter decides; nothing of a request that is not valid, which no
+  /// search shows.
+  func decide(_ request: ReferenceRequest) -> DecisionRecord {
+    (try? interpreter.decide(request)) ?? DecisionRecord()
+  }
 
   /// What the reference interpreter decides.
-  func decide(_ witness: Witness) -> ReferenceDecision { decide(witness.request) }
+  func decide(_ witness: Witness) -> DecisionRecord { decide(witness.request) }
 }
 
 extension Cube {

@@ -61,42 +61,8 @@ enum PolicyLayout {
   static func rules(
     _ policy: Policy
   ) -> (rules: [RuleLayout], origins: [(kind: RuleKind, index: Int)]) {
-    var rules: [RuleLayout] = []
-    var origins: [(kind: RuleKind, index: Int)] = []
-    func add(_ infos: [RuleInfo], _ kind: RuleKind, _ table: TableKind) {
-      for (index, info) in infos.enumerated() {
-        rules.append(rule(info, table, policy.sources))
-        origins.append((kind, index))
-      }
-    }
-    add(policy.classifies.map(\.info), .classify, .classify)
-    add(policy.denies.map(\.info), .deny, .deny)
-    for (index, deny) in policy.denies.enumerated() {
-      rules[policy.classifies.count + index].status = UInt16(clamping: deny.status)
-    }
-    let forbids = rules.count
-    add(policy.forbids.map(\.info), .forbid, .forbid)
-    for (index, forbid) in policy.forbids.enumerated() {
-      guard let redaction = forbid.unlessRedacted else { continue }
-      rules[forbids + index].redactFindings = redaction.findings
-      rules[forbids + index].redacting = redacting(redaction.method)
-    }
-    add(policy.waives.map(\.info), .waive, .waive)
-    add(policy.avoids.map(\.info), .avoid, .avoid)
-    add(policy.routes.map(\.info), .route, .route)
-    add(policy.fallbacks.map(\.info), .fallback, .fallback)
-    add(policy.validates.map(\.info), .validate, .validate)
-    let redacts = rules.count
-    add(policy.redacts.map(\.info), .redact, .redact)
-    for (index, redact) in policy.redacts.enumerated() {
-      rules[redacts + index].redactFindings = redact.redaction.findings
-      rules[redacts + index].redacting = redacting(redact.redaction.method)
-    }
-    for (index, obligation) in policy.obligations.enumerated() {
-      rules.append(rule(obligation.info, TableKind(obligation.demand), policy.sources))
-      origins.append((obligation.info.kind, index))
-    }
-    return (rules, origins)
+    let origins = policy.ruleOrder
+    return (origins.map { rule($0, policy) }, origins)
   }
 
   /// What the bundle says of itself.
@@ -113,12 +79,27 @@ enum PolicyLayout {
   }
 
   private static func rule(
-    _ info: RuleInfo, _ kind: TableKind, _ sources: SourceSet
+    _ origin: (kind: RuleKind, index: Int), _ policy: Policy
   ) -> RuleLayout {
-    let line = sources[info.span.file].position(of: Int(info.span.start)).line
-    return RuleLayout(
-      kind: kind, name: info.name, because: info.because, owner: info.owner,
+    let info = policy.condition(of: origin).info
+    let line = policy.sources[info.span.file].position(of: Int(info.span.start)).line
+    var rule = RuleLayout(
+      kind: TableKind(origin.kind), name: info.name, because: info.because, owner: info.owner,
       control: info.control, source: UInt32(info.span.file.index), line: UInt32(clamping: line))
+    var redaction: Redaction?
+    switch origin.kind {
+    case .deny: rule.status = UInt16(clamping: policy.denies[origin.index].status)
+    case .forbid: redaction = policy.forbids[origin.index].unlessRedacted
+    case .redact: redaction = policy.redacts[origin.index].redaction
+    case .classify, .waive, .avoid, .route, .fallback, .validate, .cap, .isolate, .disclose,
+      .record, .budget, .notify:
+      break
+    }
+    if let redaction {
+      rule.redactFindings = redaction.findings
+      rule.redacting = redaction.method.redacting
+    }
+    return rule
   }
 
   private static func type(_ type: ValueType) -> AttributeType {
@@ -153,21 +134,21 @@ enum PolicyLayout {
     case .stream: .stream
     }
   }
-
-  private static func redacting(_ method: RedactionMethod) -> Redacting {
-    switch method {
-    case .token: .token
-    case .hash: .hash
-    case .mask: .mask
-    case .drop: .drop
-    }
-  }
 }
 
 extension TableKind {
-  /// The kind of the rules that demand such a thing.
-  init(_ demand: ObligationLayout.Demand) {
-    switch demand {
+  /// The kind of a rule, as a bundle has it.
+  init(_ kind: RuleKind) {
+    switch kind {
+    case .classify: self = .classify
+    case .deny: self = .deny
+    case .forbid: self = .forbid
+    case .waive: self = .waive
+    case .avoid: self = .avoid
+    case .route: self = .route
+    case .fallback: self = .fallback
+    case .validate: self = .validate
+    case .redact: self = .redact
     case .cap: self = .cap
     case .isolate: self = .isolate
     case .disclose: self = .disclose

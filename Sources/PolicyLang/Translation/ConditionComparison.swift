@@ -245,14 +245,6 @@ extension Dimension {
   }
 }
 
-extension Constant {
-  /// The number that stands for it among facts.
-  var stored: Int64 {
-    if case .set(let members) = self { return Int64(bitPattern: members) }
-    return place
-  }
-}
-
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
 /// 2014): the same numbers on every machine.
 struct SplitMix {

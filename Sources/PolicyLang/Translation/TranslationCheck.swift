@@ -91,9 +91,8 @@ public enum TranslationCheck {
     record.decisions = UInt64(comparison.decisions)
     record.impossible = UInt64(sample.impossible)
     record.open = UInt64(sample.open)
-    let names = Set(bundle.policy.rules.map(\.name))
     record.rules = UInt64(rules)
-    record.fired = UInt64(comparison.fired.intersection(names).count)
+    record.fired = UInt64(comparison.fired.count)
     return .success(record)
   }
 }

@@ -10,6 +10,12 @@ extension Constant {
     }
   }
 
+  /// The number that stands for it among the facts of a request; 0 for a text.
+  var stored: Int64 {
+    if case .set(let members) = self { return Int64(bitPattern: members) }
+    return place
+  }
+
   /// The members of a set, or the one symbol; none for what has no members.
   public var members: UInt64 {
     switch self {
@@ -55,7 +61,14 @@ extension Policy {
   }
 }
 
+extension Sequence {
+  /// In the order of the bytes of names, as output has it.
+  func inOrder(_ name: (Element) -> String) -> [Element] {
+    sorted { name($0).utf8.lexicographicallyPrecedes(name($1).utf8) }
+  }
+}
+
 extension [String] {
   /// Strings in the order of their bytes, as output has them.
-  public var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+  public var sortedByBytes: [String] { inOrder(\.self) }
 }

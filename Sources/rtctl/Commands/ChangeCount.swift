@@ -8,6 +8,8 @@ struct ChangeCount {
   var changed = 0
   /// By what changes, in words.
   var byKind: [String: Int] = [:]
+  /// Requests that are decided alike and name other rules.
+  var alike = 0
   /// Lines that are no requests of either.
   var invalid = 0
 
@@ -21,6 +23,7 @@ struct ChangeCount {
     var progress = Progress("deciding", total: input.size, on: console.errors)
     defer { progress.finish() }
     var count = ChangeCount()
+    let mapping = PlaceMapping(from: old.policy, to: new.policy)
     while true {
       let line: LineReader.Line?
       do throws(LineReaderError) {
@@ -35,24 +38,24 @@ struct ChangeCount {
         count.invalid += 1
         continue
       }
-      count.add(sides.0.decide(bytes), sides.1.decide(bytes))
+      count.add(sides.0.decide(bytes), sides.1.decide(bytes), mapping)
     }
   }
 
-  private mutating func add(_ before: Outcome?, _ after: Outcome?) {
+  private mutating func add(
+    _ before: DecisionRecord?, _ after: DecisionRecord?, _ mapping: PlaceMapping
+  ) {
     switch (before, after) {
     case (nil, nil): invalid += 1
     case (nil, _?): note("accepted now, invalid before")
     case (_?, nil): note("invalid now")
     case (let before?, let after?):
-      guard before != after else { return }
-      if before.effect != after.effect {
-        note("\(before.effect) to \(after.effect)")
-      } else if before.candidates != after.candidates {
-        let isOrder = Set(before.candidates) == Set(after.candidates)
-        note(isOrder ? "another order of candidates" : "other candidates")
-      } else {
-        note("other duties")
+      // Rules may be called otherwise and decide alike.
+      let differences = mapping.differences(from: before, to: after)
+      if let first = differences.first(where: { !$0.isOnlyWhoSaysSo }) {
+        note(Self.words(first, before, after))
+      } else if !differences.isEmpty {
+        alike += 1
       }
     }
   }
@@ -62,53 +65,49 @@ struct ChangeCount {
     byKind[kind, default: 0] += 1
   }
 
-  /// What counts of a decision, by names: rules may be called otherwise and decide alike.
-  private struct Outcome: Equatable {
-    var effect: String
-    var candidates: [String] = []
-    var duties: [String] = []
+  private static func words(
+    _ difference: DecisionDifference, _ before: DecisionRecord, _ after: DecisionRecord
+  ) -> String {
+    switch difference {
+    case .effect, .status: "\(outcome(before)) to \(outcome(after))"
+    case .reasons: "another reason of the refusal"
+    case .candidateAdded, .candidateRemoved: "other candidates"
+    case .order: "another order of candidates"
+    case .redactions: "other redactions"
+    case .classified: "raised otherwise by `classify`"
+    case .fallback, .hedge: "another reaction to failures"
+    case .validators: "other checks of the answer"
+    case .obligation: "other obligations"
+    case .denies, .route, .removed, .waived, .rules, .layout: "other rules"
+    }
+  }
+
+  private static func outcome(_ record: DecisionRecord) -> String {
+    switch record.effect {
+    case .deny: "refused with \(record.status)"
+    case .noCandidate: "no candidate (\(record.status))"
+    case .route: "answered"
+    }
   }
 
   private struct Decider {
-    let policy: CompiledPolicy
     let evaluator: Evaluator
     var reader: AnyRequestReader
     let facts: Facts
     var record = DecisionRecord()
 
     init(_ bundle: ValidatedBundle, _ console: Console) throws(Failure) {
-      policy = bundle.policy
       evaluator = Evaluator(bundle)
       reader = try Session.reader(bundle, console)
       facts = reader.makeFacts()
     }
 
-    /// The outcome; nil for a line that is no request.
-    mutating func decide(_ line: UnsafeBufferPointer<UInt8>) -> Outcome? {
+    /// The decision; nil for a line that is no request.
+    mutating func decide(_ line: UnsafeBufferPointer<UInt8>) -> DecisionRecord? {
       guard case .request = reader.read(line: line, into: facts) else { return nil }
       _ = evaluator.decide(facts)
       evaluator.record(into: &record, facts: facts)
-      switch record.effect {
-      case .deny: return Outcome(effect: "refused with \(record.status)")
-      case .noCandidate: return Outcome(effect: "no candidate")
-      case .route: break
-      }
-      var outcome = Outcome(effect: "answered")
-      outcome.candidates = record.candidates.map { policy.models[$0.model].name }
-      outcome.duties = record.candidates.flatMap { candidate in
-        candidate.redactions.map { redaction in
-          let names = policy.enumerations[1].names(of: redaction.findings)
-          return "\(candidate.model) \(names) \(redaction.method)"
-        }
-      }
-      let owed = record.obligations
-      outcome.duties += record.validators.map { policy.rules[Int(policy.validators[$0].rule)].name }
-      outcome.duties += (owed.budgets + owed.notifications).map { policy.rules[$0].name }
-      outcome.duties += owed.headers.map { "\($0.name): \($0.value)" }
-      outcome.duties.append(
-        "\(owed.content.map { "\($0)" } ?? "") \([owed.retainAtLeast, owed.retainAtMost, owed.outputCap, owed.attemptCap, owed.costCap]) \(owed.isProviderStateOff) \(owed.isCacheOff)"
-      )
-      return outcome
+      return record
     }
   }
 }

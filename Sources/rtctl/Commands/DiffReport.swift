@@ -100,6 +100,9 @@ struct DiffReport {
     var lines = ["\(counted.changed) of \(counted.requests) requests are decided otherwise"]
     lines += counted.byKind.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "  \($0.value)  \($0.key)" }
+    if counted.alike > 0 {
+      lines.append("\(counted.alike) more are decided alike by other rules")
+    }
     if counted.invalid > 0 { lines.append("\(counted.invalid) are no requests of either policy") }
     return lines
   }
@@ -147,6 +150,7 @@ struct DiffReport {
       json.object { json in
         json.member("requests", counted.requests)
         json.member("changed", counted.changed)
+        json.member("alike", counted.alike)
         json.member("invalid", counted.invalid)
         json.key("kinds")
         json.object { json in

@@ -9,7 +9,7 @@ import Testing
   private func decide(
     _ declarations: String, _ given: [String: Constant] = [:], id: String? = nil,
     signals: [ModelID: [Signal: Constant]] = [:]
-  ) throws -> ReferenceDecision {
+  ) throws -> NamedDecision {
     let checked = CheckedPolicy(inBase: declarations)
     let policy = try #require(checked.policy, "\(checked.report)")
     var request = ReferenceRequest(now: ReferenceInterpreterTests.noon)
@@ -18,9 +18,9 @@ import Testing
     }
     request.id = id.map { Array($0.utf8) }
     request.signals = signals
-    return ReferenceInterpreter(
-      policy, zoneOffset: { _, _ in 0 }, sha256: { SHA256.digest($0).bytes }
-    ).decide(request)
+    let interpreter = ReferenceInterpreter(
+      policy, zoneOffset: { _, _ in 0 }, sha256: { SHA256.digest($0).bytes })
+    return NamedDecision(try interpreter.decide(request), policy)
   }
 
   @Test func theFirstFallbackThatMatchesCountsElseTheDefaultTable() throws {
@@ -29,9 +29,9 @@ import Testing
       fallback g { when n > 40   on slow next   hedge after 1s only when sens == public }
       """
     let first = try decide(policy, ["n": .number(51)])
-    #expect(first.fallback == "f" && !first.isHedged)
+    #expect(first.fallback == "f" && !first.record.isHedged)
     let second = try decide(policy, ["n": .number(41)])
-    #expect(second.fallback == "g" && second.isHedged)
+    #expect(second.fallback == "g" && second.record.isHedged)
     #expect(try decide(policy).fallback == nil)
   }
 
@@ -52,11 +52,8 @@ import Testing
       forbid f { models b   unless redacted {phone} with drop }
       """
     let decision = try decide(policy)
-    func words(_ model: String) -> [String]? {
-      decision.redactions[model]?.map { "\($0.method.rawValue) \($0.findings)" }
-    }
-    #expect(words("a") == ["token 3"])
-    #expect(words("b") == ["drop 2", "hash 1"])
+    #expect(decision.redactions("a") == ["token 3"])
+    #expect(decision.redactions("b") == ["drop 2", "hash 1"])
     #expect(decision.rules == ["f", "last"])
   }
 
@@ -72,16 +69,23 @@ import Testing
       notify n { on exhausted }
       """
     let day: Int64 = 86_400_000
-    let all = try decide(policy).obligations
-    #expect(
-      all == [
-        "output": ["2000"], "attempts": ["2"], "cost": ["500000"], "content": ["1"],
-        "retain_at_least": ["\(2 * day)"], "retain_at_most": ["\(9 * day)"],
-        "isolate": ["cache"], "disclose": ["x-ai: true"], "budget": ["b"], "notify": ["n"],
-      ])
-    let denied = try decide(policy + "\ndeny x { when n > 5 }").obligations
-    #expect(
-      Set(denied.keys) == ["content", "retain_at_least", "retain_at_most", "disclose", "notify"])
+    let all = try decide(policy).record.obligations
+    var expected = DecisionRecord.Obligations()
+    expected.content = .metadata
+    expected.retainAtLeast = 2 * day
+    expected.retainAtMost = 9 * day
+    expected.headers = [.init(name: "x-ai", value: "true")]
+    let denied = try decide(policy + "\ndeny x { when n > 5 }").record.obligations
+    var ofDenied = expected
+    ofDenied.notifications = denied.notifications
+    #expect(denied == ofDenied && denied.notifications.count == 1)
+    expected.outputCap = 2_000
+    expected.attemptCap = 2
+    expected.costCap = 500_000
+    expected.isCacheOff = true
+    expected.budgets = all.budgets
+    expected.notifications = all.notifications
+    #expect(all == expected && all.budgets.count == 1 && all.notifications.count == 1)
   }
 
   @Test func whatADetectorMeansIsAddedAsClassifyWould() throws {

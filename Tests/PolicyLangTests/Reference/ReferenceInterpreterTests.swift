@@ -11,7 +11,7 @@ import Testing
   private func decide(
     _ declarations: String, _ given: [String: Constant] = [:], now: Int64 = noon,
     signals: [ModelID: [Signal: Constant]] = [:]
-  ) throws -> ReferenceDecision {
+  ) throws -> NamedDecision {
     let checked = CheckedPolicy(inBase: declarations)
     let policy = try #require(checked.policy, "\(checked.report)")
     var request = ReferenceRequest(now: now)
@@ -19,22 +19,28 @@ import Testing
       request.given[id] = given[attribute.name]
     }
     request.signals = signals
-    return ReferenceInterpreter(
+    let interpreter = ReferenceInterpreter(
       policy, zoneOffset: { zone, _ in zone == "Test/East" ? 3_600 : 0 },
-      sha256: { SHA256.digest($0).bytes }
-    ).decide(request)
+      sha256: { SHA256.digest($0).bytes })
+    return NamedDecision(try interpreter.decide(request), policy)
   }
 
   // MARK: - Reading
 
   @Test func whatDoesNotFitIsInvalidAndTheFirstWrongOneIsNamed() throws {
     let wrong: [String: Constant] = ["m": .number(101), "n": .number(-1), "wait": .number(1_000)]
-    #expect(try decide("", wrong).effect == .invalid(attribute: "n"))
+    #expect(throws: ReferenceInterpreter.Invalid(attribute: "n")) { try decide("", wrong) }
     let long = Constant.text(Array(repeating: 0x61, count: 17))
-    #expect(try decide("", ["tenant": long]).effect == .invalid(attribute: "tenant"))
-    #expect(try decide("request { k bool required }").effect == .invalid(attribute: "k"))
+    #expect(throws: ReferenceInterpreter.Invalid(attribute: "tenant")) {
+      try decide("", ["tenant": long])
+    }
+    #expect(throws: ReferenceInterpreter.Invalid(attribute: "k")) {
+      try decide("request { k bool required }")
+    }
     let clock = "request { hour int 0..23 from clock hour \"UTC\" }"
-    #expect(try decide(clock, ["hour": .number(1)]).effect == .invalid(attribute: "hour"))
+    #expect(throws: ReferenceInterpreter.Invalid(attribute: "hour")) {
+      try decide(clock, ["hour": .number(1)])
+    }
   }
 
   @Test func atLeastIsAppliedWhenTheValueIsRead() throws {
@@ -51,7 +57,7 @@ import Testing
     #expect(try decide(policy).candidates == ["a", "b"])
     let streaming = try decide(policy, ["s": .bool(true)])
     #expect(streaming.removed == ["a": ["cannot_serve"], "b": ["cannot_serve"]])
-    #expect(streaming.effect == .noCandidate(status: 503))
+    #expect(streaming.effect == .noCandidate && streaming.status == 503)
   }
 
   @Test func clocksReadNowInTheirZone() throws {
@@ -91,10 +97,11 @@ import Testing
       classify k { when n > 5 add labels {pii} }
       """
     let two = try decide(policy)
-    #expect(two.effect == .deny(status: 451) && two.by == ["y", "z"] && two.because == ["law"])
+    #expect(
+      two.effect == .deny && two.status == 451 && two.by == ["y", "z"] && two.because == ["law"])
     #expect(two.rules == ["k", "y", "z"] && two.rule == nil && two.removed.isEmpty)
     let three = try decide(policy, ["n": .number(61)])
-    #expect(three.effect == .deny(status: 403) && three.because == ["load", "law"])
+    #expect(three.effect == .deny && three.status == 403 && three.because == ["load", "law"])
   }
 
   @Test func aWaiverSparesOneForbidAndFiresOnlyWhereItDoes() throws {
@@ -119,20 +126,17 @@ import Testing
       forbid g { models b unless redacted {pan, email} with drop }
       """
     let decision = try decide(policy)
-    let redactions = decision.redactions["b"]?.map { [$0.method.rawValue, "\($0.findings)"] }
-    #expect(redactions == [["drop", "5"], ["token", "2"]])
-    #expect(decision.rules == ["f", "g", "last"] && decision.redactions["a"] == nil)
+    #expect(decision.redactions("b") == ["drop 5", "token 2"])
+    #expect(decision.rules == ["f", "g", "last"] && decision.redactions("a") == nil)
   }
 
   @Test func noCandidateIs403OnlyWhenAForbidRemovedANamedModel() throws {
     let forbid = "forbid f { when n > 5 models b }\n"
-    #expect(
-      try decide(forbid + "route r { when m > 5 to b }").effect == .noCandidate(status: 403))
-    #expect(
-      try decide(
-        forbid + "route r { when m > 5 to models where clearance > secret or name == \"c\" }"
-      )
-      .effect == .noCandidate(status: 503))
+    let forbidden = try decide(forbid + "route r { when m > 5 to b }")
+    #expect(forbidden.effect == .noCandidate && forbidden.status == 403)
+    let missing = try decide(
+      forbid + "route r { when m > 5 to models where clearance > secret or name == \"c\" }")
+    #expect(missing.effect == .noCandidate && missing.status == 503)
   }
 
   // MARK: - Order
@@ -168,7 +172,7 @@ import Testing
     var request = ReferenceRequest(now: 0)
     for model in [0, 1] {
       request.splits = [0: model]
-      #expect(interpreter.decide(request).candidates.first == policy.models[model].name)
+      #expect(try interpreter.decide(request).models.first == model)
     }
   }
 
@@ -202,7 +206,7 @@ import Testing
   }
 }
 
-extension ReferenceDecision {
+extension NamedDecision {
   /// The value of an attribute that `classify` changed.
   fileprivate func raised(of attribute: String) -> Constant? { changed[attribute]?.last }
 }

@@ -54,8 +54,9 @@ extension CoverageSession {
         } else {
           writer.addTest(goal, witness) { expectations in
             expectations.effect(
-              isDenied: !decision.by.isEmpty, by: decision.by, candidates: decision.candidates)
-            if let rule = decision.rule { expectations.rule(rule) }
+              isDenied: decision.isDenied, by: decision.deniedBy.map(policy.ruleName),
+              candidates: decision.models.map { policy.models[$0].name })
+            if let route = decision.route { expectations.rule(policy.ruleName(route)) }
             expectations.removed(decision.removed)
             expectations.changed(decision.changed)
           }

@@ -49,10 +49,11 @@ struct TestWriter {
     }
 
     /// Models by the rules that remove them, in the order of the models.
-    mutating func removed(_ removed: [String: [String]]) {
+    mutating func removed(_ removed: [DecisionRecord.Removal]) {
       var groups: [(models: [String], by: [String])] = []
-      for model in writer.policy.models.map(\.name) {
-        guard let by = removed[model] else { continue }
+      for (place, model) in writer.policy.models.map(\.name).enumerated() {
+        guard let removal = removed.first(where: { $0.model == place }) else { continue }
+        let by = removal.by.map(writer.policy.ruleName)
         if let place = groups.firstIndex(where: { $0.by == by }) {
           groups[place].models.append(model)
         } else {
@@ -63,9 +64,10 @@ struct TestWriter {
     }
 
     /// What `classify` made of attributes.
-    mutating func changed(_ changed: [String: [Constant]]) {
-      for attribute in writer.policy.attributes {
-        guard let value = changed[attribute.name]?.last else { continue }
+    mutating func changed(_ changed: [DecisionRecord.Change]) {
+      for (place, attribute) in writer.policy.attributes.enumerated() {
+        guard let change = changed.first(where: { $0.attribute == place }) else { continue }
+        let value = writer.policy.constant(change.raised, of: place)
         let text = writer.text(value, attribute.type)
         lines.append("\(TestWriter.quoted(attribute.name)) == \(text)")
       }
