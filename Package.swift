@@ -26,7 +26,9 @@ let package = Package(
     .testTarget(name: "PolicyLangTests", dependencies: ["PolicyLang"], swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["Runtime", "PolicyLang"], swiftSettings: strict),
-    .testTarget(name: "rtctlTests", dependencies: ["rtctl"], swiftSettings: strict),
+    .testTarget(
+      name: "rtctlTests", dependencies: ["rtctl", "PolicyCore", "PolicyLang", "Runtime"],
+      swiftSettings: strict),
     .testTarget(
       name: "Conformance", dependencies: ["PolicyCore", "PolicyLang", "Runtime"],
       exclude: ["Fixtures"],

@@ -103,7 +103,7 @@ enum RequestsOfClaims {
     }
     if let witness {
       return Diagnostic(
-        NothingAdmissible.code, "some requests that reach `\(info.name)` can be served by no model",
+        NothingAdmissible.code, "some requests can be served by no model of their route",
         at: info.nameSpan, label: "`cannot_serve` removes every model of this route",
         help: [
           "refuse such requests with a `deny` that says why, or add a model that can serve them"

@@ -157,7 +157,8 @@ struct WorstCost {
       isShort
       ? "by its formula a request of `\(name)` may cost more, but no run that does was found: "
         + "claim what the formula gives"
-      : "the search in `\(name)` ran out of steps"
+      : "requests of `\(name)` that may cost more were neither found nor excluded: "
+        + "narrow the claim with `when`, or claim a higher cost"
     answers.add(answer, unknown) { witness in
       let decision = priced.questions.decide(witness)
       let cost = pricing.costs(decision, witness, priced).reached
