@@ -28,7 +28,9 @@ let package = Package(
       name: "RuntimeTests", dependencies: ["Runtime", "PolicyLang"], swiftSettings: strict),
     .testTarget(name: "TestSupport", dependencies: ["rtctl"], swiftSettings: strict),
     .testTarget(
-      name: "rtctlTests", dependencies: ["TestSupport", "rtctl"], swiftSettings: strict),
+      name: "rtctlTests",
+      dependencies: ["TestSupport", "rtctl", "PolicyCore", "PolicyLang", "Runtime"],
+      swiftSettings: strict),
     .testTarget(
       name: "Judges", dependencies: ["TestSupport"], exclude: ["run"], swiftSettings: strict),
     .testTarget(

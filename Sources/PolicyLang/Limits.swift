@@ -124,4 +124,12 @@ public enum Limits {
   public static let listCuts = 1_000
   /// Entries and intervals that one search for a text of a list may try.
   public static let listTries = 1 << 14
+  /// Sets of candidates that one claim about costs prices: each compiles the policy once more.
+  public static let pricedSets = 64
+  /// Choices in one search for requests that lose their models.
+  public static let lossChoices = 20_000
+  /// Sets of values that may be lost together, and of models that may be candidates together.
+  public static let lossSets = 4_096
+  /// Changes of the rules in time behind a horizon at which a proof is tried again.
+  public static let laterChanges = 32
 }

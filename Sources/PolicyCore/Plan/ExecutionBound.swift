@@ -2,7 +2,8 @@
 ///
 /// A candidate is called once, and once more for each failure that says retry or repair. These are
 /// counted by group of classes, so no group gives more calls than the largest count of its classes.
-/// A hedge is a candidate's first call, made earlier.
+/// A hedge is a candidate's first call, made earlier. Where every failure stops the request once it
+/// is not tried again, nobody but the first candidate is called, and the one of a hedge.
 public struct ExecutionBound: Sendable, Equatable {
   /// Calls of one candidate.
   public let callsOfEach: Int
@@ -15,15 +16,23 @@ public struct ExecutionBound: Sendable, Equatable {
   /// True when a call may be waited for: a model may then ask for any wait, which only the total
   /// bounds.
   public let mayWait: Bool
+  /// True when some failure leads from a candidate to the next.
+  public let goesOn: Bool
+  /// True when a candidate may be called beside one that is silent.
+  public let mayHedge: Bool
 
   /// The bounds of requests with that fallback and some or all of those validators.
   public init(_ fallback: FallbackLayout, validators: [ValidatorLayout]) {
     var calls = 1
     var repairs = 0
     var mayWait = false
+    var goesOn = false
     for group in FailureGroup.allCases {
       switch group {
-      case .caller, .policy, .security: continue
+      case .caller, .policy: continue
+      case .security:
+        goesOn = goesOn || group.classes.contains { fallback.action(on: $0).outcome == .next }
+        continue
       case .unavailable, .rateLimited, .slow, .brokenStream, .unusable, .refused, .rejected,
         .credentials:
         break
@@ -33,14 +42,19 @@ public struct ExecutionBound: Sendable, Equatable {
       var most = 0
       var mostRepairs = 0
       for action in actions {
+        goesOn = goesOn || action.outcome == .next
         switch action.first {
         case .none: break
         case .repair(let count):
           most = max(most, count)
           mostRepairs = max(mostRepairs, count)
-        case .retry(let count, _), .retryLast(let count, _):
+        case .retry(let count, _):
           most = max(most, count)
           mayWait = mayWait || count > 0
+        case .retryLast(let count, _):
+          most = max(most, count)
+          mayWait = mayWait || count > 0
+          goesOn = goesOn || count > 0
         }
       }
       calls += most
@@ -51,12 +65,15 @@ public struct ExecutionBound: Sendable, Equatable {
     call = max(0, fallback.deadlines.attempt)
     total = max(0, fallback.deadlines.total)
     self.mayWait = mayWait
+    self.goesOn = goesOn
+    mayHedge = fallback.hedge != nil
   }
 
   /// Calls of a request with so many candidates; `cap` is what its obligations allow.
   public func calls(candidates: Int, cap: Int64?) -> Int {
     let most = Int64(ExecutionLimits.attempts)
-    let all = candidates.multipliedReportingOverflow(by: callsOfEach)
+    let called = goesOn ? candidates : min(candidates, mayHedge ? 2 : 1)
+    let all = called.multipliedReportingOverflow(by: callsOfEach)
     let capped = max(0, min(cap ?? most, most))
     return min(Int(capped), all.overflow ? .max : all.partialValue)
   }

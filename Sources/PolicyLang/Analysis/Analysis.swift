@@ -28,6 +28,7 @@ public enum Analysis {
     found += hardRules(questions, dead, &unsettled)
     found += RedundantRule.check(questions, leavingOut: dead, &unsettled)
     found += UnusedName.check(questions) + ExpiringSoon.check(questions)
+    found += RequestsOfClaims.check(policy, form, context)
     return found + unsettled.diagnostics(questions)
   }
 

@@ -8,7 +8,8 @@ enum NothingAdmissible {
       Some requests match a route of which every model is removed by a `forbid`. They are refused \
       with `no_candidate`, which the caller cannot tell from an accident. If they are meant to be \
       refused, say so with a `deny` that has a status and a reason; if not, add a model that may \
-      take them or make the `forbid` narrower.
+      take them or make the `forbid` narrower. Where `cannot_serve` alone removes them, because a \
+      request is larger than every context or needs what no model accepts, it is a note.
       """,
     wrong: "forbid f { when n > 10   models where region in {eu, us} }",
     right: "forbid f { when n > 10   models where region == us }")

@@ -8,7 +8,8 @@ enum UnmeetableCondition {
       No value of the attributes makes this condition true, so the rule can never do anything. \
       Most often two comparisons exclude each other, or a `classify` rule has always raised a \
       level before the condition looks at it. A rule that looks like protection and protects \
-      nothing is worse than none: correct the condition, or delete the rule.
+      nothing is worse than none: correct the condition, or delete the rule. The `when` of an \
+      invariant is such a condition too: what is claimed of nobody is proved of nobody.
       """,
     wrong: "deny d { when n > 60 and n < 50 }",
     right: "deny d { when n > 50 and n < 60 }")
@@ -64,7 +65,7 @@ enum UnmeetableCondition {
   }
 
   /// The classify rules without which the condition could hold.
-  private static func blame(_ cubes: [Cube], _ questions: Questions) -> [RuleInfo] {
+  static func blame(_ cubes: [Cube], _ questions: Questions) -> [RuleInfo] {
     let rules = Set(
       questions.space.impossible
         .filter { entry in cubes.contains { $0.intersects(entry.cube) } }.compactMap(\.classify))

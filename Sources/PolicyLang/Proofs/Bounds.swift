@@ -7,38 +7,56 @@ internal import PolicyCore
 enum Bounds {
   /// What is bounded.
   private struct Measure {
-    /// The bound of a request with so many candidates, a cap on attempts and a deadline.
-    var value:
+    /// No run of a request with so many candidates, a cap on attempts and a deadline comes to more.
+    var bound:
       (_ bound: ExecutionBound, _ candidates: Int, _ cap: Int64?, _ deadline: Int64?) -> Int64
+    /// What a run of such a request comes to.
+    var reached: (_ run: WorstRun, _ bound: ExecutionBound, _ deadline: Int64?) -> Int64
     var limit: Int64
     var words: (Int64) -> String
-    var formula: (ExecutionBound, Int, Int64?) -> String
+    var formula: (ExecutionBound, Int, Int64?, Int64?) -> String
   }
 
   static func proveLatency(_ invariant: Int, _ limit: Int64, _ claims: Claims) -> Proof {
     prove(
       invariant, claims,
       Measure(
-        value: { $0.latency(candidates: $1, cap: $2, deadline: $3) }, limit: limit,
-        words: ValueText.duration, formula: latency))
+        bound: { $0.latency(candidates: $1, cap: $2, deadline: $3) },
+        reached: { run, bound, deadline in
+          // Each call may take all its time, and a model that is waited for may ask for any wait.
+          let most = max(0, min(bound.total, deadline ?? .max))
+          if run.attempts.contains(where: { $0.kind == .retry }) { return most }
+          let sum = Int64(run.attempts.count).multipliedReportingOverflow(by: bound.call)
+          return sum.overflow ? most : min(most, sum.partialValue)
+        }, limit: limit, words: ValueText.duration, formula: latency))
   }
 
   static func proveAttempts(_ invariant: Int, _ limit: Int64, _ claims: Claims) -> Proof {
     prove(
       invariant, claims,
       Measure(
-        value: { bound, candidates, cap, _ in
+        bound: { bound, candidates, cap, _ in
           Int64(bound.calls(candidates: candidates, cap: cap))
-        }, limit: limit, words: { "\($0) calls" },
-        formula: { bound, candidates, _ in
-          "\(candidates) candidates × \(bound.callsOfEach) calls"
-        }))
+        }, reached: { run, _, _ in Int64(run.attempts.count) }, limit: limit,
+        words: { "\($0) calls" }, formula: attempts))
   }
 
-  private static func latency(_ bound: ExecutionBound, _ candidates: Int, _ deadline: Int64?)
-    -> String
-  {
-    let calls = bound.calls(candidates: candidates, cap: nil)
+  private static func attempts(
+    _ bound: ExecutionBound, _ candidates: Int, _ cap: Int64?, _ deadline: Int64?
+  ) -> String {
+    let all = bound.words(candidates)
+    let most = Int64(ExecutionLimits.attempts)
+    if let cap, cap < bound.calls(candidates: candidates, cap: nil) {
+      return "min(cap of \(cap) attempts, \(all))"
+    }
+    let isLimited = bound.goesOn && candidates * bound.callsOfEach > most
+    return isLimited ? "min(\(most) calls of any request, \(all))" : all
+  }
+
+  private static func latency(
+    _ bound: ExecutionBound, _ candidates: Int, _ cap: Int64?, _ deadline: Int64?
+  ) -> String {
+    let calls = bound.calls(candidates: candidates, cap: cap)
     let sum =
       bound.mayWait
       ? "\(calls) calls and what models ask to wait"
@@ -51,13 +69,14 @@ enum Bounds {
     var answers = Answers()
     var worst: (value: Int64, line: String)?
     let deadline = claims.longestDeadline
+    let cap = claims.capOfAll(\.attempts)
     for situation in claims.situations(in: claims.scope(of: invariant)) {
       let bound = ExecutionBound(
         claims.layout(situation), validators: claims.form.compiled.validators)
-      let value = measure.value(bound, situation.stops.count, nil, deadline)
+      let value = measure.bound(bound, situation.stops.count, cap, deadline)
       if value > worst?.value ?? -1 {
         let line =
-          measure.formula(bound, situation.stops.count, deadline)
+          measure.formula(bound, situation.stops.count, cap, deadline)
           + " = \(measure.words(value)) at most (\(claims.words(situation)))"
         worst = (value, line)
       }
@@ -70,7 +89,10 @@ enum Bounds {
     proof.assumptions = [Assumption.truthful, Assumption.oneSnapshot]
     proof.formula = worst.map { [$0.line] } ?? []
     if case .proved = proof.verdict, let worst, worst.value > measure.limit {
-      proof.formula.append("what may come to more has fewer candidates, a deadline or a cap")
+      proof.formula = [
+        "at most \(measure.words(measure.limit)): "
+          + "what could come to more has fewer candidates, a deadline or a cap"
+      ]
     }
     return proof
   }
@@ -81,33 +103,47 @@ enum Bounds {
     let bound = ExecutionBound(
       claims.layout(situation), validators: claims.form.compiled.validators)
     func exceeds(_ candidates: Int, _ cap: Int64?) -> Bool {
-      measure.value(bound, candidates, cap, nil) > measure.limit
+      measure.bound(bound, candidates, cap, nil) > measure.limit
     }
     let most = situation.stops.count
     guard let needed = (0...most).first(where: { exceeds($0, nil) }) else { return }
-    guard let sets = Choices.sets(of: situation.stops, count: needed, most: 4_096) else {
-      answers.add(unknown: "\(claims.words(situation)) has too many candidates to try all")
-      return
-    }
+    let words = claims.words(situation)
+    let all = Choices.sets(of: situation.stops, count: needed, most: Limits.lossSets)
+    // Where there are too many sets to ask for each, the requests of all of them are asked for.
+    let sets = all ?? [[]]
     let capped = claims.capped { attempts in !exceeds(most, attempts) }
     for set in sets where !answers.isBroken {
       guard let removals = claims.removals(of: set) else {
-        answers.add(unknown: "a model of a route has too many waivers")
+        answers.add(unknown: "a model of a route has too many waivers: lift fewer forbids for it")
         continue
       }
       let regions = set.reduce(situation.region) { Claims.product($0, $1.named) }
       let outside = situation.outside + removals + capped
+      var short: Int64?
       let answer = claims.ask(regions, outside: outside) { decision, witness in
-        decision.effect == .route
-          && value(decision, witness, claims, measure) > measure.limit
+        guard decision.effect == .route else { return false }
+        let (reached, bound) = values(decision, witness, claims, measure)
+        if reached <= measure.limit, bound > measure.limit { short = max(short ?? 0, reached) }
+        return reached > measure.limit
       }
-      answers.add(answer, "the search in \(claims.words(situation)) ran out of steps") { witness in
+      let why =
+        if let short {
+          "by its formula a request of \(words) may come to more, but the longest run that was "
+            + "found comes to \(measure.words(short)): claim what the formula gives"
+        } else if all == nil {
+          "\(words) has more than \(Limits.lossSets) sets of \(needed) candidates to ask for: "
+            + "name fewer models in the route"
+        } else {
+          "the search in \(words) ran out of steps"
+        }
+      answers.add(answer, why) { witness in
         let decision = claims.questions.decide(witness)
-        let value = value(decision, witness, claims, measure)
+        let deadline = claims.deadline(witness)
+        let run = WorstRun.failing(claims.plan(of: decision, deadline: deadline))
+        let value = measure.reached(run, claims.bound(of: decision), deadline)
         var example = claims.example(witness, reason: "it may come to \(measure.words(value))")
-        for index in example.chain.indices { example.chain[index].failure = .firstTokenTimeout }
-        if let fallback = decision.fallback {
-          let own = claims.policy.fallbacks[fallback].info
+        example.chain = run.chain
+        if let own = decision.fallback.map({ claims.policy.fallbacks[$0].info }) {
           example.rules.append((own.name, own.nameSpan))
         }
         return example
@@ -115,13 +151,28 @@ enum Bounds {
     }
   }
 
-  private static func value(
+  /// What a run of a decision comes to, and what none exceeds.
+  private static func values(
     _ decision: DecisionRecord, _ witness: Witness, _ claims: Claims, _ measure: Measure
-  ) -> Int64 {
-    let deadline = claims.deadlineAttribute.flatMap { claims.number($0, witness) }
-    return measure.value(
-      claims.bound(of: decision), decision.candidates.count,
-      decision.obligations.attemptCap, deadline)
+  ) -> (reached: Int64, bound: Int64) {
+    let deadline = claims.deadline(witness)
+    let bound = claims.bound(of: decision)
+    let run = WorstRun.failing(claims.plan(of: decision, deadline: deadline))
+    return (
+      measure.reached(run, bound, deadline),
+      measure.bound(
+        bound, decision.candidates.count, decision.obligations.attemptCap, deadline)
+    )
+  }
+}
+
+extension ExecutionBound {
+  /// `2 candidates × 3 calls`.
+  func words(_ candidates: Int) -> String {
+    guard !goesOn, candidates > 1 else { return "\(candidates) candidates × \(callsOfEach) calls" }
+    return mayHedge
+      ? "2 candidates (every failure stops, one hedge) × \(callsOfEach) calls"
+      : "1 candidate (every failure stops) × \(callsOfEach) calls"
   }
 }
 
@@ -131,6 +182,18 @@ extension Claims {
 
   /// Milliseconds that a request allows itself at most; nil when it says nothing of it.
   var longestDeadline: Int64? { deadlineAttribute.map { policy.attributes[$0].range.upperBound } }
+
+  /// What a request allows itself, in milliseconds; nil when the policy has no such attribute.
+  func deadline(_ witness: Witness) -> Int64? {
+    deadlineAttribute.flatMap { number($0, witness) }
+  }
+
+  /// The smallest cap of those that hold of every request.
+  func capOfAll(_ part: (Caps.Amounts) -> Int64?) -> Int64? {
+    form.oblige.filter { $0.cube == Cube() }.compactMap { entry in
+      Caps.amounts(form.compiled.obligations[entry.clause].demand).flatMap(part)
+    }.min()
+  }
 
   /// The requests that a cap on attempts bounds enough.
   func capped(_ isEnough: (Int64) -> Bool) -> [Cube] {

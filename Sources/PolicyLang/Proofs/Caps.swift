@@ -1,123 +1,170 @@
 internal import PolicyCore
 
-/// Caps on attempts that may end a request before a candidate that is left is called.
+/// Caps that may end a request before a candidate that is left is called: on attempts, the
+/// built-in one of every request among them, and on cost.
 enum Caps {
-  /// What is demanded of a request together: a cap and what happens when calls fail.
-  private struct Demand {
-    var cap: Int64
-    var place: Int
-    /// The place in `fallbacks`; nil for the default.
-    var fallback: Int?
-    /// Calls of a model that is lost at most.
-    var calls: Int
+  /// What a cap allows at most; nil where it says nothing.
+  struct Amounts {
+    var output: Int64?
+    var attempts: Int64?
+    /// Millionths of a dollar.
+    var cost: Int64?
+  }
+
+  /// What an obligation caps; nil for one that is no cap.
+  static func amounts(_ demand: ObligationLayout.Demand) -> Amounts? {
+    guard case .cap(let output, let attempts, let cost) = demand else { return nil }
+    return Amounts(output: output, attempts: attempts, cost: cost)
+  }
+
+  /// Requests of one fallback, or none, that a cap holds of.
+  struct Demand {
+    var attempts: Int64
+    /// Millionths of a dollar; nil where only attempts are capped.
+    var cost: Int64?
+    /// The place in `compiled.obligations`; nil for the built-in cap.
+    var place: Int?
+    var loss: LossBound
     var region: [Cube]
     var outside: [Cube]
   }
 
-  /// Asks for a request that a cap ends too early when `loss` values of a fact are lost.
+  /// Asks for a request that a cap on attempts ends too early when `loss` values of a fact are
+  /// lost.
   static func ask(
     _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>, loss: Int, of fact: FactID,
     _ answers: inout Answers
   ) {
-    for demand in demands(invariant, claims, times) {
+    var costs = CostCaps(invariant, claims, times, loss: loss, of: fact)
+    for (place, demand) in demands(invariant, claims, times).enumerated() {
       for route in claims.form.compiled.routes.indices where !answers.isBroken {
-        let stops = claims.regions.stops(of: route)
-        let calls = Int64(demand.calls)
-        let needed = Int((demand.cap + calls - 1) / calls)
-        guard needed <= stops.count else { continue }
-        let sets = Choices.sets(of: stops, count: needed, most: Continuity.losses) { set in
-          let values = set.map { claims.policy.models[$0.model].facts[fact] }
-          return Continuity.distinct(values).count <= loss
+        ask(demand, route, claims, times, loss, fact, &answers)
+        guard demand.cost != nil, isMet(demand, route, claims) else { continue }
+        if costs == nil {
+          answers.add(unknown: CostCaps.unpriced(claims.policy.routes[route].info.name))
         }
-        guard let sets else {
-          answers.add(unknown: "a route names too many models to lose \(loss) of them in each way")
-          continue
-        }
-        let matches = Claims.product(demand.region, claims.regions.matches(route))
-        let outside = demand.outside + claims.regions.denies + claims.regions.before(route)
-        for set in sets where !answers.isBroken {
-          guard let removals = claims.removals(of: set) else {
-            answers.add(unknown: "a model of a route has too many waivers")
-            continue
-          }
-          let regions = set.reduce(matches) { Claims.product($0, $1.named) }
-          let answer = claims.ask(regions, outside: outside + removals) { decision, witness in
-            times.contains(witness.now) && claims.isSpent(decision, loss, fact, demand.calls)
-          }
-          answers.add(answer, "a cap of \(demand.cap) attempts may end a request too early") {
-            example($0, demand, claims)
-          }
-        }
+        costs?.ask(demand, at: place, route, &answers)
       }
     }
   }
 
-  private static func demands(
+  private static func ask(
+    _ demand: Demand, _ route: Int, _ claims: Claims, _ times: ClosedRange<Int64>, _ loss: Int,
+    _ fact: FactID, _ answers: inout Answers
+  ) {
+    let stops = claims.regions.stops(of: route)
+    let needed = Int((demand.attempts + Int64(demand.loss.calls) - 1) / Int64(demand.loss.calls))
+    guard needed <= largest(stops, loss, fact, claims) else { return }
+    let all = Choices.sets(of: stops, count: needed, most: Limits.lossSets) { set in
+      let values = set.map { claims.policy.models[$0.model].facts[fact] }
+      return Continuity.distinct(values).count <= loss
+    }
+    let matches = Claims.product(demand.region, claims.regions.matches(route))
+    let outside = demand.outside + claims.regions.denies + claims.regions.before(route)
+    let name = claims.policy.routes[route].info.name
+    // Where there are too many sets to ask for each, the requests of all of them are asked for.
+    for set in all ?? [[]] where !answers.isBroken {
+      guard let removals = claims.removals(of: set) else {
+        answers.add(unknown: "a model of a route has too many waivers: lift fewer forbids for it")
+        continue
+      }
+      let regions = set.reduce(matches) { Claims.product($0, $1.named) }
+      let answer = claims.ask(regions, outside: outside + removals) { decision, witness in
+        times.contains(witness.now) && claims.runWithoutAnswer(decision, loss, fact) != nil
+      }
+      let why =
+        all == nil
+        ? "more than \(Limits.lossSets) sets of \(needed) models of `\(name)` could use up "
+          + "\(words(demand)): name fewer models in it, or allow more attempts"
+        : "\(words(demand)) may end a request of `\(name)` too early, and no run that does was "
+          + "found: allow more attempts, or list its models in a fixed order"
+      answers.add(answer, why) { witness in
+        let reason = "what is lost takes \(words(demand)) before the next model is called"
+        return claims.lossExample(witness, reason, loss, fact, demand.place)
+      }
+    }
+  }
+
+  /// False when no request of a route has the cap.
+  private static func isMet(_ demand: Demand, _ route: Int, _ claims: Claims) -> Bool {
+    let matches = Claims.product(demand.region, claims.regions.matches(route))
+    let outside = demand.outside + claims.regions.denies + claims.regions.before(route)
+    if case .none = claims.ask(matches, outside: outside, confirm: { _, _ in true }) {
+      return false
+    }
+    return true
+  }
+
+  private static func words(_ demand: Demand) -> String {
+    demand.place == nil
+      ? "all \(demand.attempts) attempts that any request has"
+      : "a cap of \(demand.attempts) attempts"
+  }
+
+  /// How many models of a route may be lost together.
+  private static func largest(
+    _ stops: [Regions.Stop], _ loss: Int, _ fact: FactID, _ claims: Claims
+  ) -> Int {
+    let values = stops.map { claims.policy.models[$0.model].facts[fact] }
+    // The most models are lost with the values that most of them have.
+    let counts = Continuity.distinct(values).map { value in values.filter { $0 == value }.count }
+    return counts.sorted(by: >).prefix(loss).reduce(0, +)
+  }
+
+  // MARK: - What is demanded together
+
+  /// Every cap with every fallback, in a fixed order.
+  static func demands(
     _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>
   ) -> [Demand] {
     let form = claims.form
-    var result: [Demand] = []
+    let scope = claims.scope(of: invariant)
+    let builtIn = Int64(ExecutionLimits.attempts)
+    var spots: [(place: Int?, attempts: Int64, cost: Int64?, region: [Cube])] = [
+      (nil, builtIn, nil, scope)
+    ]
     for (place, obligation) in form.compiled.obligations.enumerated() {
-      guard case .cap(_, let cap?, _) = obligation.demand else { continue }
+      guard let amounts = amounts(obligation.demand),
+        amounts.attempts != nil || amounts.cost != nil
+      else { continue }
       let capped = form.oblige.filter { $0.clause == place }.map(\.cube)
-      let spots = Claims.product(claims.scope(of: invariant), capped)
-      for fallback in form.compiled.fallbacks.indices {
-        let own = form.fallback.filter { $0.clause == fallback }.map(\.cube)
-        let earlier = form.fallback.prefix { $0.clause < fallback }.map(\.cube)
+      let attempts = min(amounts.attempts ?? builtIn, builtIn)
+      spots.append((place, attempts, amounts.cost, Claims.product(scope, capped)))
+    }
+    let outside = claims.questions.space.outside(times)
+    var result: [Demand] = []
+    for spot in spots {
+      func add(_ fallback: FallbackLayout, _ region: [Cube], _ earlier: [Cube]) {
         result.append(
           Demand(
-            cap: cap, place: place, fallback: fallback,
-            calls: calls(form.compiled.fallbacks[fallback]), region: Claims.product(spots, own),
-            outside: earlier + claims.questions.space.outside(times)))
+            attempts: spot.attempts, cost: spot.cost, place: spot.place, loss: LossBound(fallback),
+            region: region, outside: earlier + outside))
       }
-      result.append(
-        Demand(
-          cap: cap, place: place, fallback: nil, calls: calls(.standard), region: spots,
-          outside: form.fallback.map(\.cube) + claims.questions.space.outside(times)))
+      for (fallback, layout) in form.compiled.fallbacks.enumerated() {
+        let own = form.fallback.filter { $0.clause == fallback }.map(\.cube)
+        let earlier = form.fallback.prefix { $0.clause < fallback }.map(\.cube)
+        add(layout, Claims.product(spot.region, own), earlier)
+      }
+      add(.standard, spot.region, form.fallback.map(\.cube))
     }
     return result
-  }
-
-  private static func example(
-    _ witness: Witness, _ demand: Demand, _ claims: Claims
-  ) -> Counterexample {
-    var example = claims.example(
-      witness, reason: "\(demand.cap) attempts are used up before a model that is left is called")
-    let info = claims.policy.obligations[demand.place].info
-    example.rules.insert((info.name, info.nameSpan), at: 0)
-    for index in example.chain.indices { example.chain[index].failure = .connect }
-    return example
-  }
-
-  /// Calls of one lost model at most.
-  private static func calls(_ fallback: FallbackLayout) -> Int {
-    Continuity.lossClasses.map { failure in
-      switch fallback.action(on: failure).first {
-      case .retry(let count, _), .retryLast(let count, _), .repair(let count): 1 + count
-      case .none: 1
-      }
-    }.max() ?? 1
   }
 }
 
 extension Claims {
-  /// Whether losing some values of a fact takes all the attempts that a request has.
-  fileprivate func isSpent(
-    _ decision: DecisionRecord, _ loss: Int, _ fact: FactID, _ each: Int
-  ) -> Bool {
-    guard decision.effect == .route,
-      let cap = decision.obligations.attemptCap
-    else { return false }
-    var lost: [Constant?] = []
-    var calls = 0
-    for model in decision.models {
-      let value = policy.models[model].facts[fact]
-      if !lost.contains(value) {
-        if lost.count == loss { break }
-        lost.append(value)
-      }
-      calls += each
+  /// A request that ends without an answer when models are lost, with the run that shows it.
+  func lossExample(
+    _ witness: Witness, _ reason: String, _ loss: Int, _ fact: FactID, _ obligation: Int? = nil
+  ) -> Counterexample {
+    let decision = questions.decide(witness)
+    var example = example(witness, reason: reason)
+    if let run = runWithoutAnswer(decision, loss, fact) { example.chain = run.chain }
+    if let own = decision.fallback.map({ policy.fallbacks[$0].info }) {
+      example.rules.append((own.name, own.nameSpan))
     }
-    return Int64(calls) >= cap
+    if let obligation, let rule = rule(Int(form.compiled.obligations[obligation].rule)) {
+      example.rules.append(rule)
+    }
+    return example
   }
 }

@@ -5,13 +5,6 @@ internal import PolicyCore
 /// They are proved from an instant to a horizon: contracts and waivers end some day, and that is
 /// said with the proof instead of making it impossible.
 enum Continuity {
-  /// Choices in one search for requests that lose their models.
-  private static let choices = 20_000
-  /// Sets of values that may be lost together, at most.
-  static let losses = 4_096
-  /// Changes of the rules in time that are looked at behind the horizon.
-  private static let changes = 32
-
   static func proveAnswered(_ invariant: Int, _ claims: Claims) -> Proof {
     proof(invariant, claims, [Assumption.truthful]) { times in
       var answers = Answers()
@@ -28,7 +21,8 @@ enum Continuity {
     return proof(invariant, claims, assumptions) { times in
       var answers = Answers()
       askLost(invariant, claims, times, loss: loss, of: fact, &answers)
-      askStopped(invariant, claims, times, &answers)
+      askStopped(invariant, claims, times, loss: loss, of: fact, &answers)
+      Quotas.ask(invariant, claims, times, loss: loss, of: fact, &answers)
       Caps.ask(invariant, claims, times, loss: loss, of: fact, &answers)
       return answers.verdict
     }
@@ -44,8 +38,10 @@ enum Continuity {
     var proof = Proof(of: invariant, verdict(claims.times))
     proof.assumptions = assumptions
     guard case .proved = proof.verdict else { return proof }
+    proof.times = claims.times
     let later = claims.questions.space.changes(after: claims.times.upperBound)
-    for (place, start) in later.prefix(changes).enumerated() {
+    if later.count > Limits.laterChanges { proof.lookedUntil = later[Limits.laterChanges] }
+    for (place, start) in later.prefix(Limits.laterChanges).enumerated() {
       let end = later.indices.contains(place + 1) ? later[place + 1] - 1 : Int64.max
       if case .proved = verdict(start...end) { continue }
       proof.failsFrom = start
@@ -81,14 +77,16 @@ enum Continuity {
     for route in claims.form.compiled.routes.indices where !answers.isBroken {
       let stops = regions.stops(of: route)
       let losing = Losing(stops, regions)
-      if !losing.isWhole { answers.add(unknown: "a model of a route has too many waivers") }
+      if !losing.isWhole {
+        answers.add(unknown: "a model of a route has too many waivers: lift fewer forbids for it")
+      }
       let outside =
         regions.denies + regions.before(route) + claims.questions.space.outside(times)
       guard let sets = survivors(stops.map(\.model), loss, fact, claims.policy) else {
-        answers.add(unknown: "a route names too many models to lose \(loss) of them in each way")
+        answers.add(unknown: tooManyLosses(loss))
         continue
       }
-      var budget = choices
+      var budget = Limits.lossChoices
       for lost in sets where !answers.isBroken {
         for match in regions.matches(route) {
           for scope in claims.scope(of: invariant) {
@@ -102,7 +100,7 @@ enum Continuity {
               }
               return !answers.isBroken
             }
-            if !isDone { answers.add(unknown: "too many ways in which candidates are lost") }
+            if !isDone { answers.add(unknown: tooManyChoices) }
           }
         }
       }
@@ -115,17 +113,26 @@ enum Continuity {
     _ models: [Int], _ loss: Int, _ fact: FactID?, _ policy: Policy
   ) -> [[Int]]? {
     guard let fact, loss > 0 else { return [models] }
-    let values = distinct(models.map { policy.models[$0].facts[fact] })
-    var chosen: [[Int]] = [[]]
-    for place in values.indices {
-      chosen += chosen.filter { $0.count < loss }.map { $0 + [place] }
-      guard chosen.count <= losses else { return nil }
-    }
-    return chosen.filter { $0.count == min(loss, values.count) }.map { left in
-      let kept = left.map { values[$0] }
-      return models.filter { !kept.contains(policy.models[$0].facts[fact]) }
+    let values = models.map { policy.models[$0].facts[fact] }
+    return losses(of: values, loss).map { sets in
+      sets.map { kept in models.filter { !kept.contains(policy.models[$0].facts[fact]) } }
     }
   }
+
+  /// Every set of so many values that may be lost together, of all when there are fewer; nil when
+  /// there are too many sets.
+  static func losses(of values: [Constant?], _ loss: Int) -> [[Constant?]]? {
+    let all = distinct(values)
+    return Choices.sets(of: all, count: min(loss, all.count), most: Limits.lossSets)
+  }
+
+  static func tooManyLosses(_ loss: Int) -> String {
+    "a route names models in more than \(Limits.lossSets) sets of \(loss) that may be lost "
+      + "together: name fewer models in it"
+  }
+
+  static let tooManyChoices =
+    "candidates are lost in more than \(Limits.lossChoices) ways: narrow the claim with `when`"
 
   static func distinct(_ values: [Constant?]) -> [Constant?] {
     values.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -166,21 +173,12 @@ enum Continuity {
 
   // MARK: - Stopped on the way
 
-  /// Classes with which a model, its provider or its region is lost.
-  static let lossClasses = FailureClass.allCases.filter { failure in
-    switch failure.group {
-    case .unavailable, .rateLimited, .slow, .brokenStream, .credentials, .security: true
-    case .rejected: failure == .targetMissing
-    case .unusable, .refused, .caller, .policy: false
-    }
-  }
-
   private static func askStopped(
-    _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>, _ answers: inout Answers
+    _ invariant: Int, _ claims: Claims, _ times: ClosedRange<Int64>, loss: Int, of fact: FactID,
+    _ answers: inout Answers
   ) {
     for (place, fallback) in claims.form.compiled.fallbacks.enumerated() where !answers.isBroken {
-      guard let stop = lossClasses.first(where: { fallback.action(on: $0).outcome == .stop })
-      else { continue }
+      guard let stop = LossBound(fallback).stop else { continue }
       let own = claims.form.fallback.filter { $0.clause == place }.map(\.cube)
       let earlier = claims.form.fallback.prefix { $0.clause < place }.map(\.cube)
       let spots = claims.scope(of: invariant).flatMap { scope in
@@ -189,17 +187,11 @@ enum Continuity {
       let outside =
         earlier + claims.regions.denies + claims.questions.space.outside(times)
       let answer = claims.ask(spots, outside: outside) { decision, witness in
-        times.contains(witness.now) && decision.effect == .route
-          && decision.fallback == place
+        times.contains(witness.now) && claims.runWithoutAnswer(decision, loss, fact) != nil
       }
       answers.add(answer, "the search for requests that a failure stops ran out of steps") {
-        var example = claims.example(
-          $0, reason: "a model that fails with `\(stop.rawValue)` ends the request")
-        example.chain = Array(example.chain.prefix(1))
-        if !example.chain.isEmpty { example.chain[0].failure = stop }
-        let info = claims.policy.fallbacks[place].info
-        example.rules = [(info.name, info.nameSpan)]
-        return example
+        claims.lossExample(
+          $0, "a model that fails with `\(stop.rawValue)` ends the request", loss, fact)
       }
     }
   }

@@ -23,6 +23,15 @@ public struct Proof: Sendable {
   /// proved up to a horizon.
   public var failsFrom: Int64?
 
+  /// From when to when a claim about what goes on happening was proved, in microseconds since 1970;
+  /// nil for what was proved for all time.
+  public var times: ClosedRange<Int64>?
+  /// Until when the first instant at which it would not hold was looked for, where the rules change
+  /// too often to look further.
+  public var lookedUntil: Int64?
+  /// True when a claim about what is called holds of its requests because each of them is refused.
+  public var isOnlyOfRefused = false
+
   /// The answer for the invariant of that place.
   public init(of invariant: Int, _ verdict: Verdict) {
     self.invariant = invariant

@@ -15,9 +15,6 @@ struct WorstCost {
     var models: [Int]
   }
 
-  /// Questions for one claim; each compiles the policy once more.
-  private static let questions = 64
-
   private let invariant: Int
   private let limit: Int64
   private let claims: Claims
@@ -39,9 +36,6 @@ struct WorstCost {
       Assumption.truthful, Assumption.oneSnapshot, Assumption.prices, Assumption.repairs,
     ]
     proof.formula = worst.map { [$0] } ?? []
-    if case .proved = proof.verdict, worst != nil {
-      proof.formula.append("no request has as many candidates, tokens and calls as cost more")
-    }
     return proof
   }
 
@@ -56,19 +50,16 @@ struct WorstCost {
       }
       pending.append(
         Question(route: situation.route, fallback: situation.fallback, models: models))
-      let bound = bound(situation)
-      let value = claims.cost(
-        models, bound, prompt: claims.policy.attributes[prompt].range.upperBound,
-        output: claims.policy.attributes[output].range.upperBound, cap: nil)
-      if value > worst?.value ?? -1 {
-        worst = (value, formula(situation, bound, value))
-      }
+      let (value, line) = formula(situation)
+      if value > worst?.value ?? -1 { worst = (value, line) }
     }
     var asked: Set<Question> = []
     while let question = pending.popLast(), !answers.isBroken {
       guard asked.insert(question).inserted else { continue }
-      guard asked.count <= Self.questions else {
-        answers.add(unknown: "too many sets of candidates to price each")
+      guard asked.count <= Limits.pricedSets else {
+        answers.add(
+          unknown: "more than \(Limits.pricedSets) sets of candidates would have to be priced: "
+            + "narrow the claim with `when`, or claim a higher cost")
         break
       }
       if !ask(question) {
@@ -79,25 +70,39 @@ struct WorstCost {
         }
       }
     }
-    return worst?.line
+    guard let worst, case .proved = answers.verdict, worst.value > Int128(limit) * 1_000_000 else {
+      return worst?.line
+    }
+    return "at most \(ValueText.usd(limit)): "
+      + "no request has as many candidates, tokens and calls as cost more"
   }
 
-  private func bound(_ situation: Situation) -> ExecutionBound {
-    ExecutionBound(claims.layout(situation), validators: claims.form.compiled.validators)
-  }
-
-  private func formula(_ situation: Situation, _ bound: ExecutionBound, _ value: Int128) -> String {
+  /// What requests of a situation cost at most, with the caps that hold of all, and how that comes
+  /// about.
+  private func formula(_ situation: Situation) -> (value: Int128, line: String) {
     let policy = claims.policy
+    let bound = ExecutionBound(
+      claims.layout(situation), validators: claims.form.compiled.validators)
     let most = policy.attributes[prompt].range.upperBound
-    let limit = policy.attributes[output].range.upperBound
-    let cost = ValueText.usd(Int64(clamping: value / 1_000_000))
-    return "\(situation.stops.count) candidates × \(bound.callsOfEach) calls, "
-      + "each at its prices × (\(most) prompt tokens, \(limit) output) = \(cost) at most "
-      + "(\(claims.words(situation)))"
+    let capped = claims.capOfAll(\.output) ?? .max
+    let output = min(capped, policy.attributes[output].range.upperBound)
+    let attempts = claims.capOfAll(\.attempts)
+    let models = situation.stops.map(\.model)
+    let calls = claims.cost(models, bound, prompt: most, output: output, cap: attempts)
+    let cap = claims.capOfAll(\.cost).map { Int128($0) * 1_000_000 } ?? .max
+    let value = min(calls, cap)
+    var line = "\(bound.words(situation.stops.count)), "
+    let all = bound.calls(candidates: models.count, cap: nil)
+    if let attempts, attempts < all { line += "a cap of \(attempts) attempts, " }
+    line += "each at its prices × (\(most) prompt tokens, \(output) output)"
+    if calls > cap { line += ", and a cap on cost" }
+    let words = ValueText.usd(Int64(clamping: value / 1_000_000))
+    return (value, "\(line) = \(words) at most (\(claims.words(situation)))")
   }
 
   /// Asks one question; false when a request was found that has fewer candidates and costs less.
   private mutating func ask(_ question: Question) -> Bool {
+    guard dearest(question, cap: nil) > Int128(limit) * 1_000_000 else { return true }
     guard let probe = probe(question),
       let priced = claims.asking(probe)
     else {
@@ -111,43 +116,68 @@ struct WorstCost {
     for situation in priced.situations(in: regions)
     where situation.route == question.route && situation.fallback == question.fallback {
       let all = situation.stops.filter { question.models.contains($0.model) }
-      let outside = situation.outside + priced.cheap(limit)
+      let outside =
+        situation.outside
+        + priced.cheap(limit) { dearest(question, cap: $0) <= most }
+      var isShort = false
       let answer = priced.ask(situation.region, outside: outside) { decision, witness in
-        let isDear = pricing.cost(decision, witness, priced) > most
-        if !isDear { isTooFew = true }
-        return isDear
+        let (reached, bound) = pricing.costs(decision, witness, priced)
+        if bound <= most { isTooFew = true } else if reached <= most { isShort = true }
+        return reached > most
       }
       if isTooFew {
         // Exactly these, and then fewer.
         guard let removals = priced.removals(of: all) else {
-          answers.add(unknown: "a model of `\(routeName(question))` has too many waivers")
+          answers.add(
+            unknown: "a model of `\(routeName(question))` has too many waivers: "
+              + "lift fewer forbids for it")
           continue
         }
         let named = all.reduce(situation.region) { Claims.product($0, $1.named) }
-        take(
-          priced.ask(named, outside: outside + removals) { decision, witness in
-            pricing.cost(decision, witness, priced) > most
-          }, question, priced)
+        isShort = false
+        let exact = priced.ask(named, outside: outside + removals) { decision, witness in
+          let (reached, bound) = pricing.costs(decision, witness, priced)
+          if reached <= most, bound > most { isShort = true }
+          return reached > most
+        }
+        take(exact, question, priced, isShort: isShort)
       } else {
-        take(answer, question, priced)
+        take(answer, question, priced, isShort: isShort)
       }
     }
     return !isTooFew
   }
 
   private mutating func take(
-    _ answer: Questions.Answer, _ question: Question, _ priced: Claims
+    _ answer: Questions.Answer, _ question: Question, _ priced: Claims, isShort: Bool
   ) {
     let pricing = self
-    let unknown = "the search in `\(routeName(question))` ran out of steps"
+    let name = routeName(question)
+    let unknown =
+      isShort
+      ? "by its formula a request of `\(name)` may cost more, but no run that does was found: "
+        + "claim what the formula gives"
+      : "requests of `\(name)` that may cost more were neither found nor excluded: "
+        + "narrow the claim with `when`, or claim a higher cost"
     answers.add(answer, unknown) { witness in
       let decision = priced.questions.decide(witness)
-      let cost = pricing.cost(decision, witness, priced)
+      let cost = pricing.costs(decision, witness, priced).reached
       var example = priced.example(
         witness, reason: "it may cost \(ValueText.usd(Int64(clamping: cost / 1_000_000)))")
-      for index in example.chain.indices { example.chain[index].failure = .invalidOutput }
+      example.chain = WorstRun.failing(priced.plan(of: decision)).chain
       return example
     }
+  }
+
+  /// What the calls of a question cost at most with the largest prompt and answer there can be.
+  private func dearest(_ question: Question, cap: Int64?) -> Int128 {
+    claims.cost(
+      question.models,
+      ExecutionBound(
+        question.fallback.map { claims.form.compiled.fallbacks[$0] } ?? .standard,
+        validators: claims.form.compiled.validators),
+      prompt: claims.policy.attributes[prompt].range.upperBound,
+      output: claims.policy.attributes[output].range.upperBound, cap: cap)
   }
 
   private func routeName(_ question: Question) -> String {
@@ -180,19 +210,38 @@ struct WorstCost {
       models: .named(Array(claims.policy.models.indices)))
   }
 
-  /// The cost of a decision at most, in millionths of a millionth of a dollar.
-  private func cost(
+  /// What the dearest run that was found of a decision costs, and what none exceeds, in millionths
+  /// of a millionth of a dollar.
+  private func costs(
     _ decision: DecisionRecord, _ witness: Witness, _ claims: Claims
-  ) -> Int128 {
+  ) -> (reached: Int128, bound: Int128) {
     guard decision.effect == .route, let tokens = claims.number(prompt, witness),
       var most = claims.number(output, witness)
-    else { return 0 }
+    else { return (0, 0) }
     if let cap = decision.obligations.outputCap { most = min(most, cap) }
-    let cost = claims.cost(
+    let bound = claims.cost(
       decision.models, claims.bound(of: decision), prompt: tokens, output: most,
       cap: decision.obligations.attemptCap)
-    guard let cap = decision.obligations.costCap else { return cost }
-    return min(cost, Int128(cap) * 1_000_000)
+    let plan = claims.plan(of: decision)
+    let prices = plan.candidates.map { claims.price($0.model, prompt: tokens, output: most) }
+    var reached = Int128(0)
+    // Under a cap on attempts it costs most to stay with the dearest.
+    for least in Set(prices) {
+      let dear = Set(prices.indices.filter { prices[$0] >= least })
+      var cost = Int128(0)
+      for attempt in WorstRun.failing(plan, lingering: dear).attempts {
+        cost += prices[attempt.candidate]
+        guard attempt.kind == .repair, let price = claims.prices(of: attempt.model) else {
+          continue
+        }
+        cost += Int128(price.input) * Int128(most)
+      }
+      reached = max(reached, cost)
+    }
+    guard let cap = decision.obligations.costCap.map({ Int128($0) * 1_000_000 }) else {
+      return (reached, bound)
+    }
+    return (min(reached, cap), min(bound, cap))
   }
 }
 
@@ -222,13 +271,13 @@ extension Claims {
     return calls.sorted(by: >).prefix(count).reduce(0, +)
   }
 
-  /// The requests that a cap holds at a cost.
-  fileprivate func cheap(_ limit: Int64) -> [Cube] {
+  /// The requests that a cap holds at a cost, or one on attempts that is enough for that.
+  fileprivate func cheap(_ limit: Int64, _ isEnough: (Int64) -> Bool) -> [Cube] {
     form.oblige.filter { entry in
-      guard case .cap(_, _, let cost?) = form.compiled.obligations[entry.clause].demand else {
+      guard let amounts = Caps.amounts(form.compiled.obligations[entry.clause].demand) else {
         return false
       }
-      return cost <= limit
+      return amounts.cost.map { $0 <= limit } ?? false || amounts.attempts.map(isEnough) ?? false
     }.map(\.cube)
   }
 }

@@ -47,7 +47,9 @@ struct ProofReport {
     let invariant = policy.invariants[proof.invariant]
     let claim = DisplayText.visible(invariant.text)
     switch proof.verdict {
-    case .proved: output.line("\(style.good("proved"))   \(invariant.name)   \(style.faint(claim))")
+    case .proved:
+      let only = proof.isOnlyOfRefused ? "   (\(Self.onlyOfRefused))" : ""
+      output.line("\(style.good("proved"))   \(invariant.name)   \(style.faint(claim))\(only)")
     case .unknown(let why):
       output.line("\(style.bad("UNKNOWN"))  \(invariant.name)   \(style.faint(claim))")
       line("at", place(invariant.nameSpan), output)
@@ -65,8 +67,18 @@ struct ProofReport {
       for rule in example.rules { line("look at", "\(rule.name)   \(place(rule.span))", output) }
     }
     for part in proof.formula { line("where", part, output) }
-    if let fails = proof.failsFrom { line("fails", "from \(ValueText.instant(fails)) on", output) }
+    if let times = proof.times {
+      let (from, to) = (ValueText.instant(times.lowerBound), ValueText.instant(times.upperBound))
+      line("holds", "from \(from) to \(to)", output)
+    }
+    if let fails = proof.failsFrom {
+      line("fails", "from \(ValueText.instant(fails)) on", output)
+    } else if let until = proof.lookedUntil {
+      line("behind", "that it was looked at only until \(ValueText.instant(until))", output)
+    }
   }
+
+  private static let onlyOfRefused = "every request of its `when` is refused"
 
   private func line(_ word: String, _ text: String, _ output: Output) {
     let padding = String(repeating: " ", count: max(0, 8 - word.count))
@@ -116,7 +128,9 @@ struct ProofReport {
       if let owner = invariant.owner { json.member("owner", owner) }
       if let control = invariant.control { json.member("control", control) }
       switch proof.verdict {
-      case .proved: json.member("verdict", "proved")
+      case .proved:
+        json.member("verdict", "proved")
+        if proof.isOnlyOfRefused { json.member("note", Self.onlyOfRefused) }
       case .unknown(let why):
         json.member("verdict", "unknown")
         json.member("reason", why)
@@ -126,6 +140,13 @@ struct ProofReport {
       }
       write("formula", proof.formula, &json)
       write("assumptions", proof.assumptions, &json)
+      if let times = proof.times {
+        json.member("holds_from", ValueText.instant(times.lowerBound))
+        json.member("holds_to", ValueText.instant(times.upperBound))
+      }
+      if let until = proof.lookedUntil, proof.failsFrom == nil {
+        json.member("looked_until", ValueText.instant(until))
+      }
       if let fails = proof.failsFrom { json.member("holds_until", ValueText.instant(fails)) }
     }
   }
