@@ -30,8 +30,16 @@ enum InitCommand {
           help: ["name another folder: `rtctl init NEW_FOLDER`"])
       }
     }
-    if !prefix.isEmpty { try console.files.makeFolder(folder) }
-    for (path, text) in files { try console.files.create(path, with: Array(text.utf8)) }
+    var made = prefix.isEmpty ? [] : try console.files.makeFolder(folder)
+    for (path, text) in files {
+      do throws(Failure) {
+        try console.files.create(path, with: Array(text.utf8))
+        made.append(path)
+      } catch {
+        for path in made.reversed() { console.files.takeBack(path) }
+        throw error
+      }
+    }
     report(files.map(\.path), folder, invocation.format, console)
     return .good
   }

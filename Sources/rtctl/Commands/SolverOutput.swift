@@ -10,6 +10,8 @@ enum SolverOutput {
         "`\(path)` is a bundle, and `--smt2` is written from the texts of a policy",
         help: ["name the folder or the file that it was built from"])
     }
+    let target = invocation.value(InspectCommand.file) ?? "-"
+    try console.files.keep(sources.paths, from: target)
     let asOf = try CheckCommand.instant(invocation.value(VerifyCommand.asOf)) ?? console.now
     let context = console.context(at: asOf)
     let compilation = Compiler.compile(sources.parsed, context)
@@ -28,7 +30,6 @@ enum SolverOutput {
         "this policy would come to more than \(Limits.solverBytes >> 20) MB of SMT-LIB",
         help: ["ask about a part of it: fewer rules, or fewer models"])
     }
-    let target = invocation.value(InspectCommand.file) ?? "-"
     if target == "-" {
       console.output.write(text)
     } else {
