@@ -104,11 +104,14 @@ struct WitnessDomains {
       texts[Int(attribute), default: TextConstraint()].intervals = (cuts, places(cuts.count + 1))
       texts[Int(attribute)]?.dimensions.append(number)
     case .automaton(let attribute, let automaton):
-      var text = texts[Int(attribute)] ?? TextConstraint()
+      // In its place: a copy for each of a thousand automata would cost their number squared.
       let machine = compiled.automata[Int(automaton)]
-      if wanted == 1 { text.accepting.append(machine) } else { text.rejecting.append(machine) }
-      text.dimensions.append(number)
-      texts[Int(attribute)] = text
+      if wanted == 1 {
+        texts[Int(attribute), default: TextConstraint()].accepting.append(machine)
+      } else {
+        texts[Int(attribute), default: TextConstraint()].rejecting.append(machine)
+      }
+      texts[Int(attribute), default: TextConstraint()].dimensions.append(number)
     case .list(let attribute, let list):
       var text = texts[Int(attribute)] ?? TextConstraint()
       let entries = compiled.lists[Int(list)]
