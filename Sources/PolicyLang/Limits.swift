@@ -73,10 +73,13 @@ public enum Limits {
   public static let automatonStates = 1 << 14
   /// Steps to make an automaton deterministic: a fraction of a second.
   public static let automatonSteps = 1 << 23
+  /// Steps to make the automata of all string tests of a policy: a few seconds.
+  public static let patternSteps = 1 << 26
   /// States that a search for a text in several automata may visit.
   public static let productStates = 1 << 16
-  /// Steps of automata that such a search may take: a tenth of a second.
-  public static let productSteps = 1 << 24
+  /// Steps of automata that such a search may take: a hundredth of a second, as each question may ask
+  /// for a text.
+  public static let productSteps = 1 << 21
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
   /// Characters of what a detector finds, with its neighbour and the way between: what a stream may
