@@ -77,8 +77,8 @@ public enum Limits {
   public static let patternSteps = 1 << 26
   /// States that a search for a text in several automata may visit.
   public static let productStates = 1 << 16
-  /// Steps of automata that such a search may take: a hundredth of a second, as each question may ask
-  /// for a text.
+  /// Steps of automata that such a search may take: a hundredth of a second, as each question may
+  /// ask for a text.
   public static let productSteps = 1 << 21
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
