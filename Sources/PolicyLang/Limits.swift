@@ -4,6 +4,11 @@
 public enum Limits {
   /// Bytes of all source files together: a policy is written by people.
   public static let sourceBytes = 16 << 20
+  /// Words and signs of all source files together: twice as many as texts of that size have, and
+  /// each takes a place in memory.
+  public static let tokens = 1 << 22
+  /// Declarations and rows of tables of one file: all rules that a policy may have, and more.
+  public static let declarations = 1 << 18
   /// Files of one policy.
   public static let files = 64
   /// Bytes of one file of values: a million entries of 64 bytes.
@@ -22,6 +27,8 @@ public enum Limits {
   public static let diagnostics = 100
   /// Diagnostics that one check keeps: a text of mistakes alone must not fill the memory.
   public static let diagnosticsKept = 10_000
+  /// Bytes of the lines that a fix is shown in: each is made anew.
+  public static let editedBytes = 1 << 16
   /// Bytes of one name.
   public static let nameBytes = 128
   /// Bytes of one string literal, and of a string attribute.
@@ -66,8 +73,13 @@ public enum Limits {
   public static let automatonStates = 1 << 14
   /// Steps to make an automaton deterministic: a fraction of a second.
   public static let automatonSteps = 1 << 23
+  /// Steps to make the automata of all string tests of a policy: a few seconds.
+  public static let patternSteps = 1 << 26
   /// States that a search for a text in several automata may visit.
   public static let productStates = 1 << 16
+  /// Steps of automata that such a search may take: a hundredth of a second, as each question may
+  /// ask for a text.
+  public static let productSteps = 1 << 21
   /// Repetitions in a regular expression.
   public static let repetition = 1_000
   /// Characters of what a detector finds, with its neighbour and the way between: what a stream may
@@ -110,6 +122,8 @@ public enum Limits {
   public static let sumRows = 2_000
   /// Days whose clocks are looked at for one point: what repeats does so within a year.
   public static let clockDays = 800
+  /// Steps that `build` may take to find the requests of which it compares decisions.
+  public static let validatedSteps = 1 << 22
   /// Bytes of a policy written for a solver.
   public static let solverBytes = 256 << 20
   /// Days before and behind the one of a question in which its clocks are exact: both changes of

@@ -38,6 +38,11 @@ import Testing
     #expect(place.names == ["main.policy", "requests.ndjson"])
   }
 
+  @Test func whatItSaysToRunCanBePasted() {
+    let run = place.run("init", "it's mine")
+    #expect(run.output.contains("\n  rtctl check 'it'\\''s mine'\n"), "\(run.output)")
+  }
+
   @Test func itNeverReplacesAFile() throws {
     try place.write("demo/requests.ndjson", "mine")
     let run = place.run("init", "demo")

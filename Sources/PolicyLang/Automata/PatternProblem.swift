@@ -57,7 +57,9 @@ public enum PatternCodes {
       A pattern becomes an automaton that reads a text in one pass; it may take at most 64 KB. \
       What makes it large is a part that may begin anywhere and is followed by a counted \
       repetition, or counted repetitions inside one another. Shorten the repetition, replace it \
-      by `*`, or split the pattern into several tests joined by `and`.
+      by `*`, or split the pattern into several tests joined by `and`. Making the automata of all \
+      string tests of a policy is bounded too: a thousand patterns that are each nearly too large \
+      are too large together.
       """,
     wrong: "deny d { when tenant contains /a.{20}b/ }",
     right: "deny d { when tenant contains /a.*b/ }")

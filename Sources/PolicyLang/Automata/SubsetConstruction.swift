@@ -22,9 +22,16 @@ struct SubsetConstruction {
   private var steps = 0
 
   /// The deterministic automaton; nil when it is over a limit.
-  static func run(_ source: NondeterministicAutomaton) -> DeterministicAutomaton? {
+  ///
+  /// What it takes is taken off `steps`; it may take no more.
+  static func run(
+    _ source: NondeterministicAutomaton, steps: inout Int
+  ) -> DeterministicAutomaton? {
+    guard !source.isTooLarge else { return nil }
     var construction = SubsetConstruction(source)
-    return source.isTooLarge ? nil : construction.build()
+    let result = construction.build(within: min(steps, Limits.automatonSteps))
+    steps -= construction.steps
+    return result
   }
 
   private init(_ source: NondeterministicAutomaton) {
@@ -33,7 +40,7 @@ struct SubsetConstruction {
     mark = Array(repeating: 0, count: source.edges.count)
   }
 
-  private mutating func build() -> DeterministicAutomaton? {
+  private mutating func build(within most: Int) -> DeterministicAutomaton? {
     var next: [Int32] = []
     _ = number(of: [source.start])
     var done = 0
@@ -48,7 +55,7 @@ struct SubsetConstruction {
         }
       }
       for target in targets { next.append(number(of: target)) }
-      if sets.count > Limits.automatonStates || steps > Limits.automatonSteps { return nil }
+      if sets.count > Limits.automatonStates || steps > most { return nil }
       done += 1
     }
     return DeterministicAutomaton(

@@ -6,6 +6,8 @@ public enum AutomatonProblem: Error, Equatable {
   case pattern(PatternProblem)
   /// It is larger than `Limits.automatonBytes`: so many bytes, unless even that is unknown.
   case tooLarge(bytes: Int?)
+  /// The patterns before it took all of `Limits.patternSteps`.
+  case tooMany
 }
 
 /// Makes automata of string tests.
@@ -14,19 +16,35 @@ public enum TextAutomaton {
   public static func make(
     _ test: TextTest, ignoringCase: Bool
   ) throws(AutomatonProblem) -> Automaton {
+    var steps = Limits.patternSteps
+    return try make(test, ignoringCase: ignoringCase, steps: &steps)
+  }
+
+  /// The same; what it takes to make is taken off `steps`.
+  static func make(
+    _ test: TextTest, ignoringCase: Bool, steps: inout Int
+  ) throws(AutomatonProblem) -> Automaton {
     let tree: RegexTree
     do throws(PatternProblem) {
       tree = try RegexTree.of(test, ignoringCase: ignoringCase)
     } catch {
       throw .pattern(error)
     }
-    return try make(tree)
+    return try make(tree, steps: &steps)
   }
 
   /// The smallest automaton of an expression.
   public static func make(_ tree: RegexTree) throws(AutomatonProblem) -> Automaton {
-    guard let large = SubsetConstruction.run(NondeterministicAutomaton(tree)) else {
-      throw .tooLarge(bytes: nil)
+    var steps = Limits.patternSteps
+    return try make(tree, steps: &steps)
+  }
+
+  private static func make(
+    _ tree: RegexTree, steps: inout Int
+  ) throws(AutomatonProblem) -> Automaton {
+    guard steps > 0 else { throw .tooMany }
+    guard let large = SubsetConstruction.run(NondeterministicAutomaton(tree), steps: &steps) else {
+      throw steps > 0 ? .tooLarge(bytes: nil) : .tooMany
     }
     let automaton = Minimisation.run(large)
     guard automaton.byteCount <= Limits.automatonBytes else {

@@ -69,11 +69,18 @@ public enum DisplayText {
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {
-    "\\u{" + String(scalar.value, radix: 16) + "}"
+    guard bytes.contains(scalar.value) else {
+      return "\\u{" + String(scalar.value, radix: 16) + "}"
+    }
+    return "\\x" + String(scalar.value & 0xFF, radix: 16, uppercase: true)
   }
+
+  /// Code points that stand for a byte of a path that is not UTF-8.
+  private static let bytes: ClosedRange<UInt32> = 0x10FF80...0x10FFFF
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value >= 0x20, scalar.value < 0x7F { return false }
+    if bytes.contains(scalar.value) { return true }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
     default: return false

@@ -9,7 +9,7 @@ struct EditedLine {
   /// True when the mark is worth showing: one edit that puts something on this line.
   var hasMark: Bool
 
-  /// Lines that one fix may show; of a longer one only the title is shown.
+  /// Lines that one fix may show; of a longer one, and of endless lines, only the title is shown.
   private static let most = 6
 
   /// The lines that a fix changes, as they will read; none when there are too many.
@@ -18,18 +18,19 @@ struct EditedLine {
     var edits = fixIt.edits[...]
     while let first = edits.first {
       let file = sources[first.span.file]
-      let line = file.position(of: Int(first.span.start)).line
+      let line = file.line(at: Int(first.span.start))
       var last = line
       let group = edits.prefix { edit in
         guard edit.span.file == first.span.file,
-          file.position(of: Int(edit.span.start)).line <= last
+          file.line(at: Int(edit.span.start)) <= last
         else { return false }
-        last = max(last, file.position(of: Int(edit.span.end)).line)
+        last = max(last, file.line(at: Int(edit.span.end)))
         return true
       }
       guard last - line < most else { return [] }
       edits = edits.dropFirst(group.count)
       let range = file.lineRange(line).lowerBound..<file.lineRange(last).upperBound
+      guard range.count <= Limits.editedBytes else { return [] }
       lines += edited(Array(group), range, of: file, from: line, width: width)
     }
     return lines.count > most ? [] : lines

@@ -61,7 +61,7 @@ extension FileLayout {
     let widths = rows.indices.map { rows[$0].width(columns, padded: padded[$0], gap: gap) }
     let widest =
       rows.indices
-      .filter { fits[$0] && tokens.items[rows[$0].range.upperBound - 1].trailing != nil }
+      .filter { fits[$0] && tokens.trailing(rows[$0].range.upperBound - 1) != nil }
       .map { widths[$0] }.max() ?? 0
 
     return rows.indices.map { place in

@@ -30,7 +30,7 @@ extension FileLayout {
   /// Clauses in canonical order; those of one rank keep the author's.
   func inOrder(_ clauses: [Range<Int>], of owner: ClauseOwner) -> [Range<Int>] {
     let ranks = clauses.map { range -> ClauseRank in
-      let text = String(decoding: tokens.items[range.lowerBound].text, as: UTF8.self)
+      let text = String(decoding: tokens.text(range.lowerBound), as: UTF8.self)
       let entry = Word(rawValue: text).flatMap { ClauseTable.clause($0, of: owner) }
       return entry?.rank ?? .effect
     }
@@ -47,7 +47,7 @@ extension FileLayout {
       var index = body.lowerBound
       while index < body.upperBound {
         if tokens.isAt(index, "given"), tokens.isAt(index + 1, "{") { givens.append(index) }
-        index = (tokens.items[index].close ?? index) + 1
+        index = (tokens.close(index) ?? index) + 1
       }
       let starts = Set(expects + whens + givens).sorted()
       return pieces(body, at: starts).enumerated().map { place, range in

@@ -32,7 +32,7 @@ extension FileLayout {
         cells.append(cell(from..<index, bar: index))
         from = index + 1
       }
-      index = (tokens.items[index].close ?? index) + 1
+      index = (tokens.close(index) ?? index) + 1
     }
     cells.append(cell(from..<range.upperBound))
     let filled = cells.map { cell -> Layout in

@@ -16,26 +16,26 @@ struct FileLayout {
     var isOneLine: Bool
   }
 
-  /// The whole file.
-  func file() -> Layout {
+  /// The whole file, one layout behind the other, so that all of it is never there at once.
+  func forEachEntry(_ body: (Layout) -> Void) {
     let starts = tree.declarations.map { tokens.index(at: $0.span.start) }
     let ranges = pieces(0..<tokens.count, at: [0] + starts)
-    var entries = head(ranges[0])
+    var previous: Bool?
+    func put(_ entry: Entry) {
+      let isClose = entry.isOneLine && previous == true
+      body(.entry(previous == nil ? .first : isClose ? .keep : .one))
+      body(entry.layout)
+      previous = entry.isOneLine
+    }
+    for entry in head(ranges[0]) { put(entry) }
     for (declaration, range) in zip(tree.declarations, ranges.dropFirst()) {
-      entries.append(entry(declaration, range))
+      put(entry(declaration, range))
     }
-    var parts: [Layout] = []
-    for (place, entry) in entries.enumerated() {
-      let isFirst = place == 0
-      let isClose = !isFirst && entry.isOneLine && entries[place - 1].isOneLine
-      parts += [.entry(isFirst ? .first : isClose ? .keep : .one), entry.layout]
-    }
-    return .sequence(parts)
   }
 
   /// `language`, `import` and `owner`, a line each.
   private func head(_ range: Range<Int>) -> [Entry] {
-    let words = range.filter { tokens.items[$0].kind == .word }
+    let words = range.filter { tokens.kind($0) == .word }
     return pieces(range, at: words).map { Entry(layout: flow.run($0), isOneLine: true) }
   }
 
@@ -78,7 +78,7 @@ struct FileLayout {
   /// A head, `{`, what `entries` makes of the tokens inside, `}`.
   func block(_ range: Range<Int>, entries: (Range<Int>) -> [[Layout]]) -> Layout {
     guard let open = range.first(where: { tokens.isAt($0, "{") }),
-      let close = tokens.items[open].close
+      let close = tokens.close(open)
     else { return flow.run(range) }
     let inside = open + 1..<close
     var body = entries(inside).flatMap(\.self)

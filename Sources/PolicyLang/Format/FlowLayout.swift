@@ -36,7 +36,7 @@ struct FlowLayout {
 
   /// `{ … }` from its opening brace, with so many spaces inside the braces on one line.
   func list(_ open: Int, inner: Int, inRow: Bool = false) -> Layout {
-    guard let close = tokens.items[open].close else { return .token(open) }
+    guard let close = tokens.close(open) else { return .token(open) }
     let range = open + 1..<close
     let hasComments = tokens.hasCommentInside(open..<close + 1)
     if range.isEmpty {
@@ -81,7 +81,7 @@ struct FlowLayout {
     var index = range.lowerBound
     while index < range.upperBound {
       if index > range.lowerBound, hasSpace(before: index) { parts.append(.space(1)) }
-      guard let close = tokens.items[index].close, close < range.upperBound else {
+      guard let close = tokens.close(index), close < range.upperBound else {
         parts.append(.token(index))
         index += 1
         continue
@@ -118,7 +118,7 @@ struct FlowLayout {
     var index = range.lowerBound
     while index < range.upperBound {
       result.append(index)
-      index = (tokens.items[index].close ?? index) + 1
+      index = (tokens.close(index) ?? index) + 1
     }
     return result
   }

@@ -7,7 +7,8 @@ public enum Formatter {
   /// The text of a tree that was parsed from `source` without errors.
   public static func format(_ tree: Tree, source: SourceFile) -> [UInt8] {
     let tokens = WovenTokens(tree.tokens, source: source)
-    let layout = FileLayout(tree: tree, tokens: tokens).file()
-    return LayoutPrinter.print(layout, tokens)
+    var printer = LayoutPrinter(tokens)
+    FileLayout(tree: tree, tokens: tokens).forEachEntry { printer.print($0) }
+    return printer.finish()
   }
 }

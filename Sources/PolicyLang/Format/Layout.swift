@@ -4,7 +4,7 @@
 /// prettier printer" (2003): a group is printed on one line when it fits, else each of its own
 /// `line`s breaks. Words are tokens of the source, so text is only moved, never made; all that is
 /// added is white space and the comma before a brace on a line of its own.
-indirect enum Layout {
+enum Layout {
   /// A token with its comments.
   case token(Int)
   /// A closing brace: comments before it belong inside, one step further in.
@@ -22,11 +22,11 @@ indirect enum Layout {
   /// One after the other.
   case sequence([Layout])
   /// On one line if it fits and `breaks` does not hold.
-  case group(Layout, breaks: Bool)
+  indirect case group(Layout, breaks: Bool)
   /// New lines inside begin one step further in.
-  case indent(Layout)
+  indirect case indent(Layout)
   /// As many of the parts on each line as fit, a space between them.
-  case fill(ArraySlice<Layout>, isFirst: Bool)
+  indirect case fill(ArraySlice<Layout>, isFirst: Bool)
 
   /// What happens to empty lines before an entry and between the comments that lead it.
   enum Spacing {
@@ -62,7 +62,7 @@ indirect enum Layout {
   /// Columns on one line, comments not counted.
   func flatWidth(_ tokens: WovenTokens) -> Int {
     switch self {
-    case .token(let index), .closer(let index): tokens.items[index].text.columns
+    case .token(let index), .closer(let index): tokens.text(index).columns
     case .space(let count), .line(let count): count
     case .entry, .comma, .commentSpace: 0
     case .sequence(let parts): parts.reduce(0) { $0 + $1.flatWidth(tokens) }

@@ -17,17 +17,11 @@ struct LayoutPrinter {
   private var trailing: WovenTokens.Comment?
   private var commentSpace = 0
 
-  private init(_ tokens: WovenTokens) { self.tokens = tokens }
+  /// A printer of the text of a whole file.
+  init(_ tokens: WovenTokens) { self.tokens = tokens }
 
-  /// The text of a whole file, ending with one newline.
-  static func print(_ layout: Layout, _ tokens: WovenTokens) -> [UInt8] {
-    var printer = LayoutPrinter(tokens)
-    printer.run(layout)
-    printer.finish()
-    return printer.output
-  }
-
-  private mutating func run(_ layout: Layout) {
+  /// Prints what comes next; between two of them a line always ends.
+  mutating func print(_ layout: Layout) {
     stack = [Frame(indent: 0, isFlat: false, layout: layout)]
     while let frame = stack.popLast() {
       let indent = frame.indent
@@ -67,7 +61,7 @@ struct LayoutPrinter {
     if !isFlat {
       if !isFirst { spaces += 1 }
       let isAlone = fits(part, from: frame.indent, isPart: !rest.isEmpty)
-      let isLed = part.firstToken.map { !tokens.items[$0].leading.isEmpty } ?? false
+      let isLed = part.firstToken.map { !tokens.leading($0).isEmpty } ?? false
       if !isFirst, !isAlone || isLed || trailing != nil {
         newline(frame.indent)
         isFlat = fits(part, from: frame.indent, isPart: !rest.isEmpty)
@@ -99,7 +93,7 @@ struct LayoutPrinter {
         return true
       }
       switch frame.layout {
-      case .token(let index), .closer(let index): room -= tokens.items[index].text.columns
+      case .token(let index), .closer(let index): room -= tokens.text(index).columns
       case .space(let count): room -= count
       case .line(let count):
         if !frame.isFlat { return true }
@@ -138,24 +132,24 @@ struct LayoutPrinter {
   /// Prints a token with the comments that lead it; the one that trails it waits for the line's
   /// end.
   private mutating func emit(_ index: Int, indent: Int, isCloser: Bool) {
-    let item = tokens.items[index]
+    let leading = tokens.leading(index)
     let isHanging = !isAtLineStart && !isCloser
     let place = isAtLineStart ? lineIndent : indent + (isHanging ? Layout.step : 0)
-    if trailing != nil || !item.leading.isEmpty { newline(place) }
-    emitComments(item, at: place + (isCloser ? Layout.step : 0))
+    if trailing != nil || !leading.isEmpty { newline(place) }
+    emitComments(leading, at: place + (isCloser ? Layout.step : 0))
     if isCloser { lineIndent = indent }
-    if isBlankWanted(item.isSpaced, isFirst: item.leading.isEmpty), !isCloser { blank() }
+    if isBlankWanted(tokens.isSpaced(index), isFirst: leading.isEmpty), !isCloser { blank() }
     spacing = .none
-    write(item.text)
-    trailing = item.trailing
+    write(tokens.text(index))
+    trailing = tokens.trailing(index)
   }
 
-  private mutating func emitComments(_ item: WovenTokens.Item, at indent: Int) {
-    for (place, comment) in item.leading.enumerated() {
+  private mutating func emitComments(_ comments: [WovenTokens.Comment], at indent: Int) {
+    for (place, comment) in comments.enumerated() {
       if isBlankWanted(comment.isSpaced, isFirst: place == 0) { blank() }
       let after = lineIndent
       lineIndent = indent
-      write(comment.text)
+      write(tokens.text(of: comment))
       newline(after)
     }
   }
@@ -191,7 +185,7 @@ struct LayoutPrinter {
     if let comment = trailing {
       trailing = nil
       spaces = 2 + commentSpace
-      write(comment.text)
+      write(tokens.text(of: comment))
     }
     commentSpace = 0
     spaces = 0
@@ -200,10 +194,12 @@ struct LayoutPrinter {
     isAtLineStart = true
   }
 
-  private mutating func finish() {
+  /// The text, ending with one newline.
+  mutating func finish() -> [UInt8] {
     newline(0)
     spacing = output.isEmpty ? .first : .keep
-    emitComments(tokens.items[tokens.count], at: 0)
+    emitComments(tokens.leading(tokens.count), at: 0)
     newline(0)
+    return output
   }
 }

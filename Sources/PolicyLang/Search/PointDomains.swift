@@ -161,14 +161,13 @@ struct PointDomains {
     }
   }
 
+  /// In its place: a copy for each of a thousand automata would cost their number squared.
   private mutating func change(
     _ attribute: UInt32, _ number: Int, _ change: (inout TextConstraint) -> Void
   ) {
     let most = Int(scheme.compiled.attributes[Int(attribute)].maxBytes)
-    var text = texts[attribute] ?? TextConstraint(maxBytes: most)
-    change(&text)
-    text.dimensions.append(number)
-    texts[attribute] = text
+    change(&texts[attribute, default: TextConstraint(maxBytes: most)])
+    texts[attribute, default: TextConstraint(maxBytes: most)].dimensions.append(number)
   }
 
   private mutating func intersect(_ variable: Variable, _ number: Int, _ domain: Domain) {

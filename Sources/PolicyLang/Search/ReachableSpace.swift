@@ -67,8 +67,11 @@ struct ReachableSpace {
   private static func expand(_ cube: Cube, _ makers: [Int: [Cube]]) -> [Cube]? {
     var done: [Cube] = []
     var pending = [cube]
+    var steps = 0
     while let next = pending.popLast() {
-      guard done.count + pending.count <= expansions else { return nil }
+      // Cubes that come to nothing count too: there may be very many of them.
+      steps += 1
+      guard done.count + pending.count <= expansions, steps <= 8 * expansions else { return nil }
       // That one is false is said by `untrue`.
       let isMade = { (constraint: Cube.Constraint) in
         makers[constraint.dimension] != nil && !constraint.classes.contains(0)

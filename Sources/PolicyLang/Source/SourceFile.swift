@@ -6,6 +6,9 @@ public struct SourceFile: Sendable {
   public let bytes: [UInt8]
   /// Offset of the first byte of each line, ascending; the first is 0.
   public let lineStarts: [UInt32]
+  /// Code points before every block of so many bytes: a line may be as long as the text.
+  private let pointsBefore: [UInt32]
+  private static let block = 4_096
 
   /// Takes a text that is at most `Limits.sourceBytes` long.
   public init(name: String, bytes: [UInt8]) {
@@ -16,19 +19,39 @@ public struct SourceFile: Sendable {
       starts.append(UInt32(truncatingIfNeeded: offset + 1))
     }
     lineStarts = starts
+    var points: [UInt32] = [0]
+    for start in stride(from: 0, to: bytes.count, by: Self.block) {
+      let count = Self.points(bytes[start..<min(start + Self.block, bytes.count)])
+      points.append(points[points.count - 1] + UInt32(truncatingIfNeeded: count))
+    }
+    pointsBefore = points
   }
 
-  /// The line and the column of a byte offset, both from 1; columns count code points.
-  public func position(of offset: Int) -> (line: Int, column: Int) {
+  /// The line of a byte offset, from 1.
+  public func line(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count - 1
     while low < high {
       let middle = (low + high + 1) / 2
       if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle - 1 }
     }
-    let column = bytes[Int(lineStarts[low])..<min(offset, bytes.count)]
-      .reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    return (low + 1, column)
+    return low + 1
+  }
+
+  /// The line and the column of a byte offset, both from 1; columns count code points.
+  public func position(of offset: Int) -> (line: Int, column: Int) {
+    let line = line(at: offset)
+    let start = Int(lineStarts[line - 1])
+    return (line, 1 + points(before: max(start, min(offset, bytes.count))) - points(before: start))
+  }
+
+  private func points(before offset: Int) -> Int {
+    let block = offset / Self.block
+    return Int(pointsBefore[block]) + Self.points(bytes[block * Self.block..<offset])
+  }
+
+  private static func points(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 
   /// The text of a line without its end, decoded with replacement of what is not UTF-8.

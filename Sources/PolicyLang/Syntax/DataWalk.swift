@@ -63,7 +63,7 @@ struct DataWalk {
   private var strings: Set<String> {
     var result: Set<String> = []
     for tree in trees {
-      for case .request(let attributes) in tree.declarations.map(\.kind) {
+      for case .request(let attributes) in tree.declarations.lazy.map(\.kind) {
         for attribute in attributes {
           if case .string = attribute.type.kind { result.insert(names[attribute.ident.name]) }
         }

@@ -2,21 +2,22 @@
 public struct Declaration: Sendable {
   /// What it is.
   public enum Kind: Sendable {
-    case level(EnumDeclaration)
-    case enumeration(EnumDeclaration)
-    case list(ListDeclaration)
+    // Those that are large and few lie elsewhere, so that the many are small.
+    indirect case level(EnumDeclaration)
+    indirect case enumeration(EnumDeclaration)
+    indirect case list(ListDeclaration)
     case calendar(CalendarDeclaration)
     case request([AttributeDeclaration])
     case facts([FactDeclaration])
     case model(ModelDeclaration)
     case define(DefineDeclaration)
-    case detector(DetectorDeclaration)
+    indirect case detector(DetectorDeclaration)
     case order(OrderDeclaration)
     case rule(RuleDeclaration)
-    case table(TableDeclaration)
+    indirect case table(TableDeclaration)
     case invariant(InvariantDeclaration)
     case test(TestDeclaration)
-    case scenario(ScenarioDeclaration)
+    indirect case scenario(ScenarioDeclaration)
   }
   /// What it is.
   public var kind: Kind

@@ -133,6 +133,7 @@ extension Parser {
     braces.removeAll()
     clauseKind = nil
     depth = 0
+    countEntry()
     do throws(SyntaxFailure) {
       let kind = try declarationKind()
       if let kind {

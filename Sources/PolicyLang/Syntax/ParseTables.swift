@@ -124,6 +124,7 @@ extension Parser {
         endRow(depth)
         continue
       }
+      countEntry()
       if let row = row(table) { rows.append(row) }
       self.depth = 0
       if here != .newline, !at(.closeBrace), current.kind != .end {

@@ -31,6 +31,8 @@ public struct Parser {
   var documentationLines: [Int] = []
   /// A mistake in a clause that is kept as an invalid one.
   var pendingFailure: SyntaxFailure?
+  /// Declarations and rows of tables so far.
+  var entryCount = 0
   /// Where a brace was last found to be open still: one message for all that are open there.
   var reportedUnclosed: Span?
 
@@ -47,7 +49,11 @@ public struct Parser {
     parser.policy()
     names = parser.lexer.names
     parser.tree.tokens = parser.lexer.tokens
-    let all = (parser.lexer.problems + parser.problems).sorted { $0.span < $1.span }
+    var all = (parser.lexer.problems + parser.problems).sorted { $0.span < $1.span }
+    // What is said of a file that ends in the midst of something says nothing of the file.
+    if let place = parser.lexer.overflow {
+      all.removeAll { $0.span.start >= place.start && $0.code != .sourceUnusable }
+    }
     return (parser.tree, Parser.limited(all))
   }
 

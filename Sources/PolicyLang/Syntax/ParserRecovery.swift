@@ -27,6 +27,14 @@ extension Parser {
     if problems.count > Limits.diagnostics { lexer.isGivenUp = true }
   }
 
+  /// Counts a declaration or a row; the file ends here when there are too many.
+  mutating func countEntry() {
+    entryCount += 1
+    if entryCount > Limits.declarations {
+      lexer.giveUp(at: current.span, .tooManyDeclarations(current.span))
+    }
+  }
+
   /// The word of `words` that the word here may have meant.
   func nearest(_ words: [Word]) -> String? {
     NearestName.of(lexer.text(current.range), among: words.map(\.rawValue))

@@ -44,6 +44,7 @@ private struct ImportWalk {
   let present: [String]
   private var known: Set<String> = []
   private var totalBytes = 0
+  private var totalTokens = 0
   /// The files that are being read, outermost first, each with the import that led to it.
   private var chain: [(name: String, importedAt: Span?)] = []
 
@@ -56,6 +57,9 @@ private struct ImportWalk {
     known.insert(name)
     guard sources.files.count < Limits.files else {
       return refuse(name, importedAt, "a policy has at most \(Limits.files) files")
+    }
+    guard totalTokens <= Limits.tokens else {
+      return refuse(name, importedAt, "the files before it have as many words as a policy may have")
     }
     let bytes: [UInt8]
     switch load(name) {
@@ -78,6 +82,13 @@ private struct ImportWalk {
     }
     let parsed = Parser.parse(file, in: sources, names: &names)
     diagnostics += parsed.diagnostics
+    let fitted = totalTokens <= Limits.tokens
+    totalTokens += parsed.tree.tokens.count
+    if fitted, totalTokens > Limits.tokens, let last = parsed.tree.tokens.last,
+      parsed.tree.tokens.count <= Limits.tokens
+    {
+      diagnostics.append(.tooManyTokens(last.span))
+    }
     chain.append((name, importedAt))
     for item in parsed.tree.imports { follow(item, of: name, load: load) }
     chain.removeLast()
@@ -192,12 +203,33 @@ private struct ImportWalk {
   }
 }
 
+extension Diagnostic {
+  /// More words and signs than a policy has.
+  static func tooManyTokens(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .sourceUnusable,
+      "all files of a policy together have at most \(Limits.tokens) words and signs, and this one "
+        + "goes over that",
+      at: span, help: ["values that are many belong into a list or a table in a file of its own"])
+  }
+
+  /// More declarations than a file has.
+  static func tooManyDeclarations(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .sourceUnusable,
+      "a file has at most \(Limits.declarations) declarations and rows, and a policy at most "
+        + "\(Limits.rules) rules",
+      at: span, help: ["values that are many belong into a list in a file of its own"])
+  }
+}
+
 extension DiagnosticCode {
   static let sourceUnusable = DiagnosticCode(
     "S0101", "file cannot be read",
     explanation: """
       A file that the policy is made of is missing, cannot be read, is no text, or goes over the \
-      limits: 64 files, and 16 MB for all of them together. Files of values (`from "x.csv"`) have \
+      limits: 64 files, and for all of them together 16 MB and 4,194,304 words and signs; 262,144 \
+      declarations and rows of tables in each. Files of values (`from "x.csv"`) have \
       at most 64 MB each and 256 MB together, and there are at most 1,024 of them.
       """,
     wrong: "language 1\nimport \"gone.policy\"\nmodel a { }\nroute r { to a }",

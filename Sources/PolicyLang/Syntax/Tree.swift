@@ -178,7 +178,7 @@ public struct Sum: Sendable, Equatable {
 /// `product = operand [ ( "*" | "/" ) quantity ]`, with the sign before it.
 public struct Product: Sendable, Equatable {
   /// What a product does with its operand.
-  public enum Scale: Sendable, Equatable {
+  public indirect enum Scale: Sendable, Equatable {
     /// `* q`
     case times(Spanned<Quantity>)
     /// `/ q`
@@ -255,7 +255,7 @@ public struct Test: Sendable, Equatable {
     /// `== x`, …
     case compare(Comparator, Sum)
     /// `in {…}`, `in a..b`, `in list`, `not in …`
-    case member(SpanOfValues, negated: Bool)
+    indirect case member(SpanOfValues, negated: Bool)
     /// `has x`
     case has(Ident)
     /// `has any of {…}`

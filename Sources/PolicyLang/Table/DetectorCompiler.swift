@@ -105,6 +105,10 @@ enum DetectorCompiler {
           "shorten the counted repetitions",
           "let the pattern begin with what cannot be repeated, as in `/MRN-[0-9]{7}/`",
         ])
+    case .tooMany:
+      return Diagnostic(
+        PatternCodes.tooLarge, "`/\(pattern)/` is too large: searching for it takes too many steps",
+        at: span, help: ["shorten the counted repetitions"])
     }
   }
 

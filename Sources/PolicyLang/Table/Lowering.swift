@@ -51,13 +51,18 @@ struct Lowering {
   /// What several unions hold together.
   mutating func conjunction(_ unions: [[Cube]], _ home: Home) -> [Cube] {
     var result = [Cube()]
+    // Every derived fact at once: one by one they would cost their number to the third power.
+    var derived: Cube? = Cube()
     for union in unions.sorted(by: { $0.count < $1.count }) {
       if union.isEmpty || result.isEmpty { return [] }
-      let isLarge =
-        result.count > 1 && union.count > 1 && result.count * union.count > Limits.alternatives
-      result = algebra.product(result, isLarge ? [define(union, home)] : union)
+      if result.count > 1, union.count > 1, result.count * union.count > Limits.alternatives {
+        derived = derived.flatMap { CubeUnion.intersection($0, define(union, home)) }
+      } else {
+        result = algebra.product(result, union)
+      }
     }
-    return result
+    guard let derived else { return [] }
+    return derived.constraints.isEmpty ? result : algebra.product(result, [derived])
   }
 
   /// The cube in which a new or known derived fact is true that holds where the union does.

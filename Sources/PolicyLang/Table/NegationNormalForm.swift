@@ -13,6 +13,10 @@ struct NegationNormalForm {
   var diagnostics: [Diagnostic] = []
   /// By string test: its automaton, nil when it has none.
   var automata: [TextTestName: Int?] = [:]
+  /// Steps that are left for making automata.
+  var patternSteps = Limits.patternSteps
+  /// Whether it was said that there are none left.
+  var saysTooManyPatterns = false
   /// By attribute and automaton: whether it accepts all texts, none, or some.
   var verdicts: [DimensionKey: TextVerdict] = [:]
 

@@ -109,7 +109,9 @@ extension NegationNormalForm {
     if let known = automata[name] { return known }
     var number: Int?
     do throws(AutomatonProblem) {
-      number = atoms.number(of: try TextAutomaton.make(test, ignoringCase: ignoringCase))
+      let automaton = try TextAutomaton.make(
+        test, ignoringCase: ignoringCase, steps: &patternSteps)
+      number = atoms.number(of: automaton)
     } catch {
       report(error, of: test, at: span)
     }
@@ -137,6 +139,15 @@ extension NegationNormalForm {
             "shorten the counted repetitions, or write `*` instead",
             "split the pattern into several tests joined by `and`",
           ]))
+    case .tooMany:
+      // Said once: it holds for every pattern that follows.
+      guard !saysTooManyPatterns else { return }
+      saysTooManyPatterns = true
+      diagnostics.append(
+        Diagnostic(
+          PatternCodes.tooLarge,
+          "from `\(pattern)` on the patterns of this policy are too large together", at: span,
+          help: ["shorten the counted repetitions, or write `*` instead"]))
     }
   }
 

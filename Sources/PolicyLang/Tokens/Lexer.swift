@@ -18,6 +18,8 @@ struct Lexer {
   var names: NameTable
   /// True when more was wrong than is shown: the file ends where the lexer is.
   var isGivenUp = false
+  /// Where the file goes over a limit and ends for that.
+  var overflow: Span?
   /// How far ahead each closing quote, and the end of a block comment, was looked for in vain; so
   /// that no text is searched twice.
   var unclosedUntil: [String: Int] = [:]
@@ -56,6 +58,7 @@ struct Lexer {
         if var lexeme = token() {
           lexeme.newlineBefore = newline
           if problems.count > Limits.diagnostics { isGivenUp = true }
+          if tokens.count >= Limits.tokens { giveUp(at: lexeme.span, .tooManyTokens(lexeme.span)) }
           tokens.append(Token(lexeme.kind, lexeme.span))
           return lexeme
         }
@@ -70,6 +73,14 @@ struct Lexer {
       kind: .end, span: Span(file: file, start: offset, end: offset), newlineBefore: newline)
   }
 
+  /// Ends the file here, where it goes over a limit.
+  mutating func giveUp(at span: Span, _ diagnostic: Diagnostic) {
+    guard overflow == nil else { return }
+    overflow = span
+    problems.append(diagnostic)
+    isGivenUp = true
+  }
+
   /// From `start` to where the lexer is.
   func span(_ start: Int) -> Span { Span(file: file, start: start, end: offset) }
 
@@ -81,7 +92,8 @@ struct Lexer {
     while let last = tokens.last, Int(last.span.start) >= start { tokens.removeLast() }
     while let last = problems.last, Int(last.span.start) >= start { problems.removeLast() }
     offset = start
-    if problems.count <= Limits.diagnostics { isGivenUp = false }
+    if let place = overflow, Int(place.start) >= start { overflow = nil }
+    if problems.count <= Limits.diagnostics, overflow == nil { isGivenUp = false }
   }
 
   /// A `//` line; a `///` line that is first on its line comes back as a token.

@@ -19,14 +19,20 @@ struct ConditionComparison {
   private var remaining: Int
   private let seed: UInt64
 
-  /// Points that a condition gets in any case, and the most that one gets which cannot have all.
-  static let least = 256
+  /// Points that a condition gets in any case: as many as all of them can have, within these.
+  private let least: Int
+  static let fewest = 4
+  static let usual = 256
+  /// The most that one gets which cannot have all.
   static let most = 4_096
+  /// Readings of a condition that cost as much as a point.
+  static let readings = 64
 
   init(
-    _ policy: Policy, _ interpreter: ReferenceInterpreter, _ table: LoadedTable, budget: Int,
-    seed: UInt64
+    _ policy: Policy, _ interpreter: ReferenceInterpreter, _ table: LoadedTable, count: Int,
+    budget: Int, seed: UInt64
   ) {
+    least = max(Self.fewest, min(Self.usual, budget / max(1, count)))
     self.policy = policy
     self.interpreter = interpreter
     self.table = table
@@ -46,14 +52,17 @@ struct ConditionComparison {
     let used = table.entries(under: check.target)
     let axes = builder.axes(of: check, table, used)
     conditions += 1
-    let allowance = max(Self.least, remaining / 8)
+    var readings: [Reading] = []
+    for condition in check.conditions { condition.collectReadings(into: &readings) }
+    let cost = 1 + readings.count / Self.readings
+    let allowance = max(least, remaining / 8 / cost)
     let before = vectors
-    defer { remaining -= vectors - before }
+    defer { remaining -= (vectors - before) * cost }
     guard axes.count(atMost: allowance) > allowance else {
       if axes.isComplete { exhaustive += 1 }
       return everyPoint(check, axes)
     }
-    return sample(check, axes, used, max(Self.least, min(allowance, Self.most)))
+    return sample(check, axes, used, max(least, min(allowance, Self.most)))
   }
 
   // MARK: - Points

@@ -11,6 +11,9 @@ struct DecisionSample {
   private(set) var open = 0
 
   private let space: ReachableSpace
+  private let facts: DerivedFacts
+  /// Steps of searching that are left.
+  private var steps = Limits.validatedSteps
   private let builder: WitnessBuilder
   private let outside: [Cube]
   private let form: NormalForm
@@ -24,6 +27,7 @@ struct DecisionSample {
     space = requests.spaces[0]
     preferred = space.search.preferred
     outside = space.impossible.map(\.cube)
+    facts = DerivedFacts(form)
   }
 
   /// How many class vectors there are, derived facts aside; nil when more than `most`.
@@ -129,13 +133,16 @@ struct DecisionSample {
     return rounds.flatMap { $0 }
   }
 
-  private func point(in cube: Cube) -> [Int]? {
-    for box in space.expand(cube) ?? [] {
-      var steps = Self.steps
-      let found = space.search.find(in: space.search.box(box), outside: outside, steps: &steps)
-      if case .point(let point) = found { return point }
+  /// A point of a cube that `classify` leaves where it is, if one is found in a few steps.
+  private mutating func point(in cube: Cube) -> [Int]? {
+    var left = min(Self.steps, steps)
+    let most = left
+    defer { steps -= most - max(0, left) }
+    return facts.first(in: cube, steps: &left) { box, left in
+      let found = space.search.find(in: space.search.box(box), outside: outside, steps: &left)
+      guard case .point(let point) = found else { return nil }
+      return point
     }
-    return nil
   }
 
   private mutating func visit(_ point: [Int], _ body: (Witness) -> Bool) -> Bool {

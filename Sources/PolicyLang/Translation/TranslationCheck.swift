@@ -48,7 +48,7 @@ public enum TranslationCheck {
       )
     }
     var conditions = ConditionComparison(
-      policy, interpreter, LoadedTable(bundle),
+      policy, interpreter, LoadedTable(bundle), count: checks.checks.count,
       budget: Int(Double(Limits.validatedVectors) * effort), seed: seed)
     for check in checks.checks {
       if let mismatch = conditions.compare(check) { return .failure(mismatch) }

@@ -34,6 +34,8 @@ struct AxisBuilder {
   private let compiled: CompiledPolicy
   private let ranges: ReadingRanges
   private var texts: TextClasses
+  /// Sets that were made already, by their enumeration and its members.
+  private var made: [[UInt64]: (sets: [UInt64], isWhole: Bool)] = [:]
 
   /// Members of one set that are tried in every combination.
   static let members = 10
@@ -119,7 +121,7 @@ struct AxisBuilder {
 
   // MARK: - Values
 
-  private func values(
+  private mutating func values(
     of reading: ReadingLayout, _ own: Boundaries.OfReading
   ) -> (values: [Constant?], isWhole: Bool) {
     let unknown: [Constant?]
@@ -163,10 +165,19 @@ struct AxisBuilder {
   }
 
   /// Every set of the members that are asked about; of many, those that differ in few.
-  private func sets(
+  private mutating func sets(
     _ enumeration: Int, _ own: Boundaries.OfReading
   ) -> (sets: [UInt64], isWhole: Bool) {
-    let count = compiled.enumerations[enumeration].values.count
+    let key = [UInt64(enumeration), own.members]
+    if let known = made[key] { return known }
+    let result = Self.sets(compiled.enumerations[enumeration].values.count, own)
+    made[key] = result
+    return result
+  }
+
+  private static func sets(
+    _ count: Int, _ own: Boundaries.OfReading
+  ) -> (sets: [UInt64], isWhole: Bool) {
     let members = (0..<min(count, 64)).filter { own.members & (1 << UInt64($0)) != 0 }
     if members.count <= Self.members {
       let sets = (0..<(1 << members.count)).map { number in

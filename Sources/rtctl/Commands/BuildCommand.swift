@@ -42,6 +42,7 @@ enum BuildCommand {
     let number = try revisionNumber(invocation)
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
+    try console.files.keep(sources.paths, from: target)
     let context = console.context(at: try start(invocation, console))
     let compilation = Compiler.compile(sources.parsed, context)
     var findings = Findings()
@@ -107,7 +108,7 @@ enum BuildCommand {
     case .text, .csv, .html, .markdown:
       findings.printAsMessages(console)
       let counts = "\(bundle.policy.rules.count) rules, \(bundle.policy.models.count) models"
-      console.output.line("wrote \(target): \(byteCount) bytes, \(counts)")
+      console.output.line("wrote \(DisplayText.visible(target)): \(byteCount) bytes, \(counts)")
       console.output.line("digest \(digest)")
       if let translation = bundle.policy.evidence.translation {
         console.output.line(words(translation))

@@ -74,12 +74,20 @@ enum FormatCommand {
     mutating func format(path: String) throws(Failure) {
       switch console.files.kind(path) {
       case .failure(let problem): throw .file("cannot read `\(path)`: \(problem.words)")
-      case .success(.file), .success(.other): try format(file: path)
+      case .success(.file): try format(file: path)
+      case .success(.other):
+        guard checksOnly else {
+          throw .file(
+            "cannot lay out `\(path)` in its place: it is no regular file",
+            help: ["`rtctl fmt - < \(path)` prints the result"])
+        }
+        try format(file: path)
       case .success(.folder):
         let folder = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
+        // A pipe or a device among them is no policy's text.
         for name in try console.files.policyNames(below: path) {
           do throws(Failure) {
-            try format(file: folder + name)
+            try format(file: folder + name, mustBeRegular: true)
           } catch {
             console.report(error)
             status = max(status, error.status)
@@ -88,9 +96,13 @@ enum FormatCommand {
       }
     }
 
-    private mutating func format(file: String) throws(Failure) {
+    private mutating func format(
+      file: String, mustBeRegular: Bool = false
+    ) throws(Failure) {
       let bytes: [UInt8]
-      switch console.files.read(file, limit: Limits.sourceBytes) {
+      switch console.files.read(
+        file, limit: Limits.sourceBytes, mustBeRegular: mustBeRegular)
+      {
       case .success(let read): bytes = read
       case .failure(.missing): throw .file("cannot read `\(file)`: no such file or folder")
       case .failure(.unreadable(let words)): throw .file("cannot read `\(file)`: \(words)")
@@ -103,7 +115,7 @@ enum FormatCommand {
       if checksOnly {
         note(file, bytes)
       } else {
-        try console.files.replace(file, with: result)
+        try console.files.replace(file, with: result, holding: bytes)
         changed.append(file)
       }
     }
@@ -145,7 +157,7 @@ enum FormatCommand {
       } else if format != .text {
         findings.print(format, console)
       } else {
-        for name in changed { console.output.line("laid out \(name)") }
+        for name in changed { console.output.line("laid out \(DisplayText.visible(name))") }
         if !findings.diagnostics.isEmpty { findings.print(.text, console) }
       }
     }

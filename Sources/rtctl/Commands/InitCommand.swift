@@ -30,8 +30,16 @@ enum InitCommand {
           help: ["name another folder: `rtctl init NEW_FOLDER`"])
       }
     }
-    if !prefix.isEmpty { try console.files.makeFolder(folder) }
-    for (path, text) in files { try console.files.create(path, with: Array(text.utf8)) }
+    var made = prefix.isEmpty ? [] : try console.files.makeFolder(folder)
+    for (path, text) in files {
+      do throws(Failure) {
+        try console.files.create(path, with: Array(text.utf8))
+        made.append(path)
+      } catch {
+        for path in made.reversed() { console.files.takeBack(path) }
+        throw error
+      }
+    }
     report(files.map(\.path), folder, invocation.format, console)
     return .good
   }
@@ -49,7 +57,8 @@ enum InitCommand {
       return
     }
     for path in paths { console.output.line("wrote \(path)") }
-    let requests = folder == "." ? "requests.ndjson" : "\(folder)/requests.ndjson"
+    let requests = shellWord(folder == "." ? "requests.ndjson" : "\(folder)/requests.ndjson")
+    let folder = shellWord(folder)
     console.output.line(
       """
 
@@ -59,5 +68,16 @@ enum InitCommand {
         rtctl decide \(folder) --requests \(requests)
         rtctl build \(folder) -o first.bundle
       """)
+  }
+
+  /// A word as a shell takes it, in quotes where it needs them.
+  private static func shellWord(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D...0x2F, 0x5F: true
+      case _: false
+      }
+    }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -60,6 +60,10 @@ enum SimulateCommand {
         "policy and requests cannot both come from standard input",
         help: ["name a file for one of them, such as `--requests FILE`"])
     }
+    if let target = invocation.value(file) {
+      let inputs = [path, source] + invocation.values(schedule) + invocation.values(models)
+      try console.files.keep(inputs, from: target)
+    }
     let settings = try Settings(invocation, console)
     let session = try Session.open(path, showsWarnings: true, console)
     guard let bundle = session.bundle else { return session.status }

@@ -10,6 +10,7 @@ enum SolverOutput {
         "`\(path)` is a bundle, and `--smt2` is written from the texts of a policy",
         help: ["name the folder or the file that it was built from"])
     }
+    try console.files.keep(sources.paths, from: invocation.value(InspectCommand.file) ?? "-")
     let asOf = try CheckCommand.instant(invocation.value(VerifyCommand.asOf)) ?? console.now
     let context = console.context(at: asOf)
     let compilation = Compiler.compile(sources.parsed, context)

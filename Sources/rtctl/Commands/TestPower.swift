@@ -113,6 +113,7 @@ struct TestPower {
     _ generated: GeneratedTests, before: Coverage, _ sources: PolicySources, _ console: Console
   ) throws(Failure) {
     if let target {
+      try console.files.keep(Array(sources.paths.prefix(1)), from: target)
       if !generated.text.isEmpty { try console.files.replace(target, with: generated.text) }
     } else if format == .text {
       console.output.write(utf8: generated.text)

@@ -3,68 +3,86 @@ internal import Foundation
 extension FileSystem {
   /// Replaces a file as a whole: whoever reads it sees the old bytes or the new ones.
   ///
-  /// The new bytes go to a file in the same folder, reach the disk and take the name; permissions
-  /// stay. Through a symbolic link its target is replaced. What is no regular file (`/dev/stdout`,
-  /// a pipe) is written to as it is.
-  func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
-    var target = resolve(path)
-    var mode: mode_t?
-    var status = stat()
-    if stat(target, &status) == 0 {
-      if status.st_mode & S_IFMT == S_IFDIR {
+  /// The new bytes go to a file in the same folder, reach the disk and take the name; owner and
+  /// permissions stay. At the end of symbolic links their target is replaced. What is no regular
+  /// file (`/dev/stdout`, a pipe) is written to as it is. With `old`, a file that no longer holds
+  /// just these bytes is left alone.
+  func replace(
+    _ path: String, with bytes: [UInt8], holding old: [UInt8]? = nil
+  ) throws(Failure) {
+    var found = stat()
+    var present: stat?
+    if stat(resolve(path), &found) == 0 {
+      if found.st_mode & S_IFMT == S_IFDIR {
         throw .file("cannot write `\(path)`: it is a folder")
       }
-      if status.st_mode & S_IFMT != S_IFREG { return try overwrite(path, with: bytes) }
-      mode = status.st_mode & 0o7777
-      if let real = realpath(target, nil) {
-        target = String(cString: real)
-        free(real)
-      }
+      if found.st_mode & S_IFMT != S_IFREG { return try overwrite(path, with: bytes) }
+      guard access(resolve(path), W_OK) == 0 else { throw cannotWrite(path, errno) }
+      present = found
+    } else if errno != ENOENT {
+      throw cannotWrite(path, errno)
     }
-    let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { String(target[..<$0]) + "/" } ?? "./"
-    let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
-    var template = Array((folder + "." + name + ".XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
-    let temporary = template.withUnsafeBufferPointer {
-      String(decoding: $0.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let target = try end(of: path)
+    let draft = Draft(folder: folder(of: target), resolve)
+    let outcome = draft.write(bytes, like: present) { name in
+      if let old, read(target, limit: old.count) != .success(old) { return .changed }
+      return rename(name, resolve(target)) == 0 ? .done : .failed(errno)
     }
-    var problem = bytes.withUnsafeBytes { Descriptor.writeAll(descriptor, $0) }
-    if problem == 0, fchmod(descriptor, mode ?? Self.newFileMode()) != 0 { problem = errno }
-    if problem == 0, fsync(descriptor) != 0 { problem = errno }
-    if close(descriptor) != 0, problem == 0 { problem = errno }
-    if problem == 0, rename(temporary, target) != 0 { problem = errno }
-    if problem != 0 {
-      unlink(temporary)
-      throw cannotWrite(path, problem)
+    switch outcome {
+    case .done: break
+    case .failed(let number): throw cannotWrite(path, number)
+    case .notOwned(let number):
+      throw .file(
+        "cannot write `\(path)`: it belongs to somebody else, and its owner cannot be kept: "
+          + Descriptor.words(number))
+    case .changed:
+      throw .file(
+        "`\(path)` was changed by somebody else meanwhile, and is left as it is now",
+        help: ["run the command again"])
     }
-    syncFolder(folder)
   }
 
-  /// Makes a file that must not be there yet, with the folders that lead to it.
+  /// Makes a file that must not be there yet; it is there whole or not at all.
   func create(_ path: String, with bytes: [UInt8]) throws(Failure) {
-    let descriptor = open(resolve(path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
-    var problem = bytes.withUnsafeBytes { Descriptor.writeAll(descriptor, $0) }
-    if close(descriptor) != 0, problem == 0 { problem = errno }
-    if problem != 0 { throw cannotWrite(path, problem) }
+    let draft = Draft(folder: folder(of: path), resolve)
+    let outcome = draft.write(bytes, like: nil) { name in
+      guard link(name, resolve(path)) == 0 else { return .failed(errno) }
+      unlink(name)
+      return .done
+    }
+    if case .failed(let number) = outcome { throw cannotWrite(path, number) }
   }
 
-  /// Makes a folder, and those above it, where they are missing.
-  func makeFolder(_ path: String) throws(Failure) {
-    var made = path.hasPrefix("/") ? "/" : ""
+  /// Makes a folder, and those above it, where they are missing; gives those that were made.
+  @discardableResult
+  func makeFolder(_ path: String) throws(Failure) -> [String] {
+    var made: [String] = []
+    var place = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
-      made += made.isEmpty || made.hasSuffix("/") ? part : "/" + part
-      if mkdir(resolve(made), 0o777) != 0, errno != EEXIST {
-        throw .file("cannot make folder `\(made)`: \(Descriptor.words(errno))")
+      place += place.isEmpty || place.hasSuffix("/") ? part : "/" + part
+      if mkdir(resolve(place), 0o777) == 0 {
+        made.append(place)
+      } else if errno != EEXIST {
+        let number = errno
+        for folder in made.reversed() { rmdir(resolve(folder)) }
+        throw .file("cannot make folder `\(place)`: \(Descriptor.words(number))")
       }
     }
+    return made
   }
+
+  /// Takes away a file or an empty folder that this run has made.
+  func takeBack(_ path: String) { remove(resolve(path)) }
 
   private func overwrite(_ path: String, with bytes: [UInt8]) throws(Failure) {
-    let descriptor = open(resolve(path), O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw cannotWrite(path, errno) }
+    // Opening a pipe that nobody reads from would wait for somebody.
+    let descriptor = open(resolve(path), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else {
+      if errno == ENXIO {
+        throw .file("cannot write `\(path)`: it is a pipe, and nobody reads from it")
+      }
+      throw cannotWrite(path, errno)
+    }
     let problem = bytes.withUnsafeBytes { Descriptor.writeAll(descriptor, $0) }
     close(descriptor)
     if problem != 0 { throw cannotWrite(path, problem) }
@@ -74,18 +92,24 @@ extension FileSystem {
     .file("cannot write `\(path)`: \(Descriptor.words(number))")
   }
 
-  /// What the process's mask leaves of "everybody may read and write".
-  private static func newFileMode() -> mode_t {
-    let mask = umask(0)
-    umask(mask)
-    return 0o666 & ~mask
+  /// The path at the end of a chain of links, whether or not anything is there.
+  private func end(of path: String) throws(Failure) -> String {
+    var place = path
+    for _ in 0..<Self.links {
+      var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(resolve(place), &bytes, bytes.count)
+      guard count > 0 else { return place }
+      let next = PathText.text(bytes[..<count].map { UInt8(bitPattern: $0) })
+      place = next.hasPrefix("/") ? next : folder(of: place) + next
+    }
+    throw cannotWrite(path, ELOOP)
   }
 
-  /// The new name must reach the disk too; a file system that cannot is no reason to fail.
-  private func syncFolder(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    _ = fsync(descriptor)
-    close(descriptor)
+  /// What leads to a path, with its slash; empty for the folder that paths start from.
+  private func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
+
+  /// Links that may lead to one another, as many as Linux follows.
+  private static let links = 40
 }

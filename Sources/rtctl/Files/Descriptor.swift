@@ -36,6 +36,20 @@ enum Descriptor {
     }
   }
 
+  /// Whether a pipe has a first byte within so many milliseconds.
+  static func holdsBytes(_ descriptor: Int32, within patience: Int) -> Bool {
+    let start = ContinuousClock.now
+    while start.duration(to: .now) < .milliseconds(patience) {
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&waiting, 1, 100) > 0 {
+        if waiting.revents & Int16(POLLIN) != 0 { return true }
+        // Whoever wrote to it has gone; the next one may come.
+        usleep(10_000)
+      }
+    }
+    return false
+  }
+
   /// The system's words for an error number, lower case.
   static func words(_ number: Int32) -> String {
     let text = String(cString: strerror(number))

@@ -9,8 +9,27 @@ struct FileSystem {
   /// What a path leads to.
   enum Kind { case file, folder, other }
 
-  func resolve(_ path: String) -> String {
-    path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+  /// A path for the system.
+  func resolve(_ path: String) -> [CChar] {
+    PathText.path(path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path)
+  }
+
+  /// Refuses to write over a file that the run reads.
+  func keep(_ inputs: [String], from target: String) throws(Failure) {
+    for input in inputs where isSame(target, input) {
+      throw .usage(
+        "`\(target)` is read here, and is not written over",
+        help: ["name another file to write"])
+    }
+  }
+
+  /// Whether two paths lead to one regular file.
+  private func isSame(_ path: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    return stat(resolve(path), &first) == 0 && stat(resolve(other), &second) == 0
+      && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+      && first.st_mode & S_IFMT == S_IFREG
   }
 
   /// What stands at a path, or the `errno`.
@@ -38,12 +57,16 @@ struct FileSystem {
   private func followed(_ path: String) -> String? {
     guard let found = realpath(resolve(path), nil) else { return nil }
     defer { free(found) }
-    return String(cString: found)
+    return PathText.text(
+      UnsafeBufferPointer(start: found, count: strlen(found)).map { UInt8(bitPattern: $0) })
   }
 
-  /// The bytes of a file of at most `limit` bytes.
-  func read(_ path: String, limit: Int) -> Result<[UInt8], SourceProblem> {
-    let descriptor = open(resolve(path), O_RDONLY | O_CLOEXEC)
+  /// The bytes of a file of at most `limit` bytes, or of a pipe unless it must be a regular file.
+  func read(
+    _ path: String, limit: Int, mustBeRegular: Bool = false
+  ) -> Result<[UInt8], SourceProblem> {
+    // Opening a pipe that nobody writes to would wait for somebody.
+    let descriptor = open(resolve(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       return .failure(errno == ENOENT ? .missing : .unreadable(Descriptor.words(errno)))
     }
@@ -52,8 +75,13 @@ struct FileSystem {
     guard fstat(descriptor, &status) == 0 else {
       return .failure(.unreadable(Descriptor.words(errno)))
     }
-    if status.st_mode & S_IFMT == S_IFDIR { return .failure(.unreadable("it is a folder")) }
+    let type = status.st_mode & S_IFMT
+    if type == S_IFDIR { return .failure(.unreadable("it is a folder")) }
+    if mustBeRegular, type != S_IFREG { return .failure(.unreadable("it is no regular file")) }
     if status.st_size > limit { return .failure(.tooLarge(bytes: Int(status.st_size))) }
+    if type == S_IFIFO, !Descriptor.holdsBytes(descriptor, within: Self.patience) {
+      return .failure(.unreadable("it is a pipe, and nothing comes out of it"))
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(status.st_size))
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
@@ -65,6 +93,9 @@ struct FileSystem {
       if bytes.count > limit { return .failure(.tooLarge(bytes: bytes.count)) }
     }
   }
+
+  /// Milliseconds that a pipe may take to its first byte.
+  private static let patience = 3_000
 
   /// The names of all `.policy` files below a folder, relative to it, sorted by bytes.
   ///
@@ -81,7 +112,7 @@ struct FileSystem {
       defer { closedir(handle) }
       while let entry = readdir(handle) {
         let name = withUnsafeBytes(of: entry.pointee.d_name) {
-          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+          PathText.text($0.prefix { $0 != 0 })
         }
         if name.hasPrefix(".") { continue }
         let relative = prefix.isEmpty ? name : prefix + "/" + name
@@ -108,9 +139,7 @@ struct FileSystem {
     defer { closedir(handle) }
     var names: [String] = []
     while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { PathText.text($0.prefix { $0 != 0 }) }
       guard name.hasSuffix(".cases.csv"), !name.hasPrefix(".") else { continue }
       names.append(name)
       if names.count > Limits.dataFiles {

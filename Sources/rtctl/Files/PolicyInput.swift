@@ -14,12 +14,22 @@ struct PolicySources {
   ///
   /// `withCases` reads each `NAME.cases.csv` beside the root file as tests of the policy;
   /// `question` is a text that belongs to it for this once; `other` a policy that was
-  /// read before and is compared with this one.
+  /// read before and is compared with this one; `given` the bytes of a root file that was read
+  /// already.
   static func read(
     _ path: String, withCases: Bool = false, question: SourceFile? = nil,
-    after other: ParsedPolicy? = nil, _ console: Console
+    after other: ParsedPolicy? = nil, given: [UInt8]? = nil, _ console: Console
   ) throws(Failure) -> PolicySources {
-    if path == "-" { return try readInput(question, other, console) }
+    if path == "-" {
+      let bytes: [UInt8]
+      if let given {
+        bytes = given
+      } else {
+        bytes = try console.readInput(limit: Limits.sourceBytes)
+      }
+      return try read(
+        root: "<stdin>", folder: "", present: [], question, other, console, given: bytes)
+    }
     let shown = trimmed(path)
     switch console.files.kind(path) {
     case .failure(let problem): throw .file("cannot read `\(path)`: \(problem.words)")
@@ -37,7 +47,8 @@ struct PolicySources {
       let name = slash.map { String(shown[shown.index(after: $0)...]) } ?? shown
       let cases = withCases ? try console.files.caseNames(in: folder.isEmpty ? "." : folder) : []
       return try read(
-        root: name, folder: folder, present: [], cases: cases, question, other, console)
+        root: name, folder: folder, present: [], cases: cases, question, other, console,
+        given: given)
     }
   }
 
@@ -56,7 +67,7 @@ struct PolicySources {
         return .failure(.unreadable("it is a link that leads out of the folder of the root file"))
       }
       let limit = name == root ? Limits.sourceBytes : Limits.dataFileBytes
-      let result = console.files.read(folder + name, limit: limit)
+      let result = console.files.read(folder + name, limit: limit, mustBeRegular: name != root)
       switch result {
       case .failure(let problem):
         if name == root { rootProblem = problem }
@@ -78,13 +89,8 @@ struct PolicySources {
     return PolicySources(parsed: parsed, folder: folder, status: status)
   }
 
-  private static func readInput(
-    _ question: SourceFile?, _ other: ParsedPolicy?, _ console: Console
-  ) throws(Failure) -> PolicySources {
-    let bytes = try console.readInput(limit: Limits.sourceBytes)
-    return try read(
-      root: "<stdin>", folder: "", present: [], question, other, console, given: bytes)
-  }
+  /// Every file that was read, the root file first.
+  var paths: [String] { parsed.sources.files.map { folder + $0.name } }
 
   /// A policy's text that is longer than any.
   static func tooLarge(_ path: String, _ bytes: Int) -> Failure {

@@ -9,36 +9,39 @@ enum PolicyOrBundle {
 
   /// Reads either; a file is a bundle when it is not text.
   static func read(_ path: String, _ console: Console) throws(Failure) -> PolicyOrBundle {
-    if try isBundle(path, console) { return .bundle(try bundle(path, console)) }
-    return .sources(try PolicySources.read(path, console))
+    guard !path.hasSuffix(".policy"), let bytes = try whole(path, console) else {
+      return .sources(try PolicySources.read(path, console))
+    }
+    guard isBundle(bytes) else {
+      guard bytes.count <= Limits.sourceBytes else {
+        throw PolicySources.tooLarge(path, bytes.count)
+      }
+      return .sources(try PolicySources.read(path, given: bytes, console))
+    }
+    do throws(BundleError) {
+      return .bundle(try ValidatedBundle(bytes: bytes))
+    } catch {
+      throw .bundle("`\(path)` is no bundle that may be used: \(error)")
+    }
   }
 
-  private static func bundle(
-    _ path: String, _ console: Console
-  ) throws(Failure) -> ValidatedBundle {
-    do throws(BundleFile.Problem) {
-      return try BundleFile.load(path: console.files.resolve(path))
-    } catch {
-      switch error {
-      case .missing: throw .file("cannot read `\(path)`: no such file or folder")
-      case .unreadable(_, let reason): throw .file("cannot read `\(path)`: \(reason)")
-      case .tooLarge(_, let bytes):
-        throw .bundle(
-          "`\(path)` has \(bytes) bytes; a bundle has at most \(RuntimeLimits.bundleBytes)")
-      case .invalid(_, let problem):
-        throw .bundle("`\(path)` is no bundle that may be used: \(problem)")
-      }
+  /// The bytes of what may be a bundle, which is read but once: it may be a pipe.
+  private static func whole(_ path: String, _ console: Console) throws(Failure) -> [UInt8]? {
+    let limit = RuntimeLimits.bundleBytes
+    if path == "-" { return try console.readInput(limit: limit) }
+    switch console.files.kind(path) {
+    case .failure, .success(.folder): return nil
+    case .success(.file), .success(.other): break
+    }
+    switch console.files.read(path, limit: limit) {
+    case .success(let bytes): return bytes
+    case .failure(.missing): throw .file("cannot read `\(path)`: no such file or folder")
+    case .failure(.unreadable(let words)): throw .file("cannot read `\(path)`: \(words)")
+    case .failure(.tooLarge(let bytes)):
+      throw .bundle("`\(path)` has \(bytes) bytes; a bundle has at most \(limit)")
     }
   }
 
   /// A policy is text; a bundle has zeros among its first bytes.
-  private static func isBundle(_ path: String, _ console: Console) throws(Failure) -> Bool {
-    guard path != "-", !path.hasSuffix(".policy"), case .success(.file) = console.files.kind(path)
-    else { return false }
-    let input = try InputFile(path, console)
-    var head = [UInt8](repeating: 1, count: 64)
-    let count = head.withUnsafeMutableBytes { input.read($0) }
-    if count < 0 { throw .file("cannot read `\(path)`: \(Descriptor.words(Int32(-count)))") }
-    return head[..<count].contains(0)
-  }
+  private static func isBundle(_ bytes: [UInt8]) -> Bool { bytes.prefix(64).contains(0) }
 }

@@ -67,6 +67,29 @@ import Testing
         .hasPrefix("é") == true)
   }
 
+  @Test func asksOnlyTheAutomataThatMatter() throws {
+    let others = try (0..<200).map { try automaton(.endsWith(Array("\($0)z".utf8))) }
+    let few = try [
+      automaton(.startsWith(Array("t1".utf8))), automaton(.contains(Array("x".utf8))),
+    ]
+    var steps = Limits.productSteps
+    let found = AutomatonProduct.search(accepting: few, rejecting: others, steps: &steps)
+    #expect(text(found.answer) == "t1x")
+    #expect(found.needed == .init(accepting: [0, 1], rejecting: []))
+    let never = AutomatonProduct.search(
+      accepting: [try automaton(.matches("a+7z"))], rejecting: others, steps: &steps)
+    #expect(never.answer == .none)
+    #expect(never.needed == .init(accepting: [0], rejecting: [7]))
+    #expect(Limits.productSteps - steps < 1 << 20)
+  }
+
+  @Test func saysWhenItsStepsRunOut() throws {
+    var steps = 100
+    let found = AutomatonProduct.search(
+      accepting: [try automaton(.matches("[a-z]{9}"))], rejecting: [], steps: &steps)
+    #expect(found.answer == .unknown)
+  }
+
   @Test func agreesWithTryingAllTexts() throws {
     var random = RandomPattern(generator: SeededGenerator(seed: 7))
     let letters: [UInt8] = [0x61, 0x62, 0x2E]
