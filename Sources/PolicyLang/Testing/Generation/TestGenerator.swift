@@ -25,7 +25,9 @@ extension CoverageSession {
         if case .none = questions.ask(in: place.cube, outside: near) { return false }
         return true
       }
-      if !isReachable { coverage.lines[place].state = .unreachable }
+      if !isReachable, isSettled(coverage.lines[place].goal) {
+        coverage.lines[place].state = .unreachable
+      }
     }
   }
 
@@ -41,7 +43,7 @@ extension CoverageSession {
     var writer = TestWriter(policy)
     for place in coverage.lines.indices where result.coverage.lines[place].state == .missing {
       let goal = coverage.lines[place].goal
-      var isUnreachable = true
+      var isUnreachable = isSettled(goal)
       for place in regions.places(of: goal.aim) {
         let (isOpen, reached) = search(place, goal, questions, trial)
         if isOpen { isUnreachable = false }
