@@ -8,6 +8,8 @@ public struct Coverage: Sendable {
     public var goal: CoverageGoal
     /// What came of it.
     public var state: CoverageState
+    /// True when the search found neither a request nor a proof.
+    public var isOpen = false
   }
   /// Every goal, by kind.
   public internal(set) var lines: [Line]
