@@ -89,6 +89,9 @@ public enum Limits {
   public static let coverageGoals = 20_000
   /// Mutants that one run tries; of more, a sample: each is compiled and runs all tests.
   public static let mutants = 2_000
+  /// Keys of a split that are tried for a request that a change of it decides otherwise: a shift of
+  /// one percent moves one key in a hundred.
+  public static let splitKeys = 500
   /// Routes whose conditions are compiled one by one for an explanation: more nobody reads.
   public static let explainedRoutes = 2_000
   /// Bytes of a text that is answered when everything failed: one string literal's.

@@ -40,8 +40,8 @@ struct ScenarioRun {
       if case .validator(let place) = $0.cause { places[place] == nil } else { false }
     }
     var models = ScriptedModels(scenario, plan, validators: places)
-    run = VirtualRun.run(plan, at: 0, seed: 1, mayHedge: true) { _, model, _, _ in
-      models.call(model)
+    run = VirtualRun.run(plan, at: 0, seed: 1, mayHedge: true) { _, model, _, now in
+      models.call(model, at: now)
     }
   }
 

@@ -8,6 +8,8 @@ internal import PolicyCore
 struct ScriptedModels {
   let failures: [Scenario.Failure]
   let deadlines: Deadlines
+  /// Milliseconds that the request may take.
+  private let total: Int64
   /// By place in `Policy.validates`: its place among the validators of the request.
   let validators: [Int: Int]
   private var calls: [ModelID: Int] = [:]
@@ -15,17 +17,18 @@ struct ScriptedModels {
   init(_ scenario: Scenario, _ plan: ExecutionPlan, validators: [Int: Int]) {
     failures = scenario.failures
     deadlines = plan.fallback.deadlines
+    total = min(deadlines.total, plan.deadline ?? .max)
     self.validators = validators
   }
 
-  /// What the next call to a model meets.
-  mutating func call(_ model: ModelID) -> CallBehaviour {
+  /// What the next call to a model meets; `now` counts milliseconds from the start of the request.
+  mutating func call(_ model: ModelID, at now: Int64) -> CallBehaviour {
     let number = calls[model, default: 0] + 1
     calls[model] = number
     var failing: [Int] = []
     for failure in failures where failure.model == model && number <= failure.times ?? .max {
       switch failure.cause {
-      case .failure(let failure): return behaviour(failure)
+      case .failure(let failure): return behaviour(failure, left: max(0, total - now))
       case .validator(let place): if let place = validators[place] { failing.append(place) }
       }
     }
@@ -35,21 +38,28 @@ struct ScriptedModels {
 
   /// A failure where in a call it belongs: what is too late when its deadline is over, what breaks
   /// an answer behind its first token.
-  private func behaviour(_ failure: FailureClass) -> CallBehaviour {
+  ///
+  /// No failure is seen later than the deadline that would end
+  /// the call before, so that it is the one that the scenario states.
+  private func behaviour(_ failure: FailureClass, left: Int64) -> CallBehaviour {
+    let latest = min(deadlines.attempt, left)
     func fails(
       after: Int64 = 0, isConnected: Bool = true, hasBegun: Bool = false, characters: Int64 = 0
     ) -> CallBehaviour {
       CallBehaviour(
         connectedAfter: isConnected ? 0 : nil, firstTokenAfter: hasBegun ? 0 : nil,
-        failure: (failure, after: after, retryAfter: nil), characters: characters)
+        failure: (failure, after: min(after, latest), retryAfter: nil), characters: characters)
     }
     switch failure {
     case .dns, .connect, .connectionLost, .tls: return fails(isConnected: false)
-    case .connectTimeout: return fails(after: deadlines.connect, isConnected: false)
+    case .connectTimeout:
+      let after = min(deadlines.connect, deadlines.firstToken)
+      return fails(after: after, isConnected: false)
     case .firstTokenTimeout: return fails(after: deadlines.firstToken)
-    case .stalled: return fails(after: deadlines.idle, hasBegun: true)
-    case .tooSlow:
-      return fails(after: max(deadlines.firstToken, deadlines.idle - 1), hasBegun: true)
+    case .stalled, .tooSlow:
+      // Nothing is also too slow, once the first token might have been that late.
+      let slow = deadlines.minRate == nil ? Int64.max : deadlines.firstToken
+      return fails(after: min(deadlines.idle, slow), hasBegun: true)
     case .attemptTimeout:
       return fails(after: deadlines.attempt, hasBegun: true, characters: enough)
     case .streamError, .truncatedStream, .malformedStream, .invalidOutput, .truncatedByLimit,

@@ -93,7 +93,8 @@ public struct TestRunner {
     let compiled = evaluator.bundle.policy
     let applied = TestRunner.applied(record, evaluator)
     let probes = Set(evaluator.heldProbes())
-    var observation = TestObservation(record: record, applied: Set(applied), probes: probes)
+    var observation = TestObservation(
+      record: record, applied: Set(applied), probes: probes, declared: policy.declared(facts))
     let judge = TestJudge(
       policy: policy, compiled: compiled, record: record, facts: facts,
       holds: probes.contains, applied: applied)
@@ -150,6 +151,22 @@ extension PolicyTest.Expected {
   }
 }
 
+extension Policy {
+  /// The attributes of a request that was read.
+  fileprivate func declared(_ facts: Facts) -> [Constant] {
+    attributes.enumerated().map { place, attribute in
+      let number = facts.numbers[place]
+      return switch attribute.type {
+      case .bool: .bool(number != 0)
+      case .int, .usd, .percent, .duration, .instant: .number(number)
+      case .symbol: .symbol(Int(clamping: number))
+      case .set: .set(UInt64(bitPattern: number))
+      case .string: .text(Array(facts.text(place)))
+      }
+    }
+  }
+}
+
 /// What a test or scenario exercised.
 struct TestObservation {
   /// The decision.
@@ -158,6 +175,8 @@ struct TestObservation {
   var applied: Set<Int>
   /// The probes that held.
   var probes: Set<Int>
+  /// The attributes of the request as they were read.
+  var declared: [Constant]
   /// What was carried out, by a scenario.
   var scenario: ScenarioRun?
 }

@@ -17,6 +17,9 @@ struct SimulatedCalls {
     var finished: Int64
     /// What was made to go wrong.
     var fault: Fault.Kind?
+    /// Milliseconds until the last of the text that comes, and its tokens; the whole answer unless
+    /// something was made to go wrong.
+    var text: (until: Int64, tokens: Int64) = (0, 0)
   }
 
   let draw: Draw
@@ -25,6 +28,8 @@ struct SimulatedCalls {
   let prompt: Int64
   let outputLimit: Int64
   let deadlines: Deadlines
+  /// Milliseconds that the request may take.
+  let total: Int64
   /// Places in `validators` of the policy of those that the plan has.
   let validators: [Int]
   let faults: [Fault]
@@ -34,13 +39,14 @@ struct SimulatedCalls {
 
   init(
     draw: Draw, instant: Int64, prompt: Int64, outputLimit: Int64, deadlines: Deadlines,
-    validators: [Int], faults: [Fault]
+    total: Int64, validators: [Int], faults: [Fault]
   ) {
     self.draw = draw
     self.instant = instant
     self.prompt = prompt
     self.outputLimit = outputLimit
     self.deadlines = deadlines
+    self.total = total
     self.validators = validators
     self.faults = faults
   }
@@ -74,12 +80,16 @@ struct SimulatedCalls {
     call.finished = min(call.firstToken + generation, RuntimeLimits.simulatedValue)
     if case .invalid(let validator)? = hit?.kind, !validators.contains(validator) { hit = nil }
     call.fault = hit?.kind
+    call.text = (call.finished, call.output)
     isHit = isHit || hit != nil
+    let behaviour = behaviour(&call, hit?.retryAfter, turn, left: max(0, total - now))
     calls.append(call)
-    return behaviour(call, hit?.retryAfter, turn)
+    return behaviour
   }
 
-  private func behaviour(_ call: Call, _ retryAfter: Int64?, _ turn: Int) -> CallBehaviour {
+  private func behaviour(
+    _ call: inout Call, _ retryAfter: Int64?, _ turn: Int, left: Int64
+  ) -> CallBehaviour {
     // A tenth of the wait is the way there, up to 100 ms.
     let connected = min(100, call.firstToken / 10)
     // Four characters a token, as is usual for English.
@@ -93,17 +103,55 @@ struct SimulatedCalls {
     case .failure(let classes)?:
       let place = draw.number(below: classes.count, .faultClass, call.model, turn)
       let failure = classes[place]
-      let after = moment(of: failure, call, connected)
+      let after = min(
+        moment(of: failure, call, connected), latest(failure, call, connected, left: left))
       behaviour.failure = (failure, after: after, retryAfter: retryAfter)
       // What would have come later, or never comes, is not seen.
-      if after < connected { behaviour.connectedAfter = nil }
+      if after < connected || failure == .connectTimeout { behaviour.connectedAfter = nil }
       if after < call.firstToken || failure == .firstTokenTimeout {
         behaviour.firstTokenAfter = nil
+        call.text = (call.firstToken, 0)
       }
-      if failure == .connectTimeout { behaviour.connectedAfter = nil }
       behaviour.finishedAfter = behaviour.firstTokenAfter == nil ? nil : max(after, call.finished)
+      if behaviour.firstTokenAfter != nil {
+        if failure == .stalled || failure == .tooSlow {
+          // Silent behind the first token, or half of the answer where all of it was due.
+          call.text = failure == .stalled ? (call.firstToken, 0) : (after, call.output / 2)
+          behaviour.characters = call.text.tokens.multipliedReportingOverflow(by: 4).0
+          behaviour.finishedAfter = nil
+        } else {
+          behaviour.characters = max(behaviour.characters, enough(until: after))
+        }
+      }
     }
     return behaviour
+  }
+
+  /// The deadline that would end a call first: a failure is seen no later, so that it is the one
+  /// that was asked for.
+  private func latest(
+    _ failure: FailureClass, _ call: Call, _ connected: Int64, left: Int64
+  ) -> Int64 {
+    var latest = min(deadlines.attempt, left)
+    if failure == .connectTimeout || connected > deadlines.connect {
+      latest = min(latest, deadlines.connect)
+    }
+    // Never connected is without a first token, too.
+    if failure == .connectTimeout { latest = min(latest, deadlines.firstToken) }
+    if failure == .firstTokenTimeout || call.firstToken > deadlines.firstToken {
+      return min(latest, deadlines.firstToken)
+    }
+    if failure == .stalled, deadlines.minRate != nil {
+      latest = min(latest, call.firstToken.addingReportingOverflow(deadlines.firstToken).0)
+    }
+    return latest
+  }
+
+  /// Characters of an answer that is not too slow until then.
+  private func enough(until time: Int64) -> Int64 {
+    let (product, overflow) = (deadlines.minRate ?? 0).multipliedReportingOverflow(
+      by: time / 1_000 + 1)
+    return overflow ? .max : product
   }
 
   /// When a failure is seen, in milliseconds from the call.
@@ -117,6 +165,7 @@ struct SimulatedCalls {
     case .firstTokenTimeout: return deadlines.firstToken
     case .stalled, .tooSlow: return call.firstToken.addingReportingOverflow(deadlines.idle).0
     case .attemptTimeout: return deadlines.attempt
+    // One call cannot wait for the end of the request: its own bound ends it before.
     case .totalTimeout: return deadlines.total
     case .streamError, .truncatedStream, .malformedStream: return half
     case .malformedResponse, .responseTooLarge, .emptyOutput, .invalidOutput, .invalidToolCall,
@@ -137,10 +186,10 @@ struct SimulatedCalls {
     if let failure = attempt.failure, !failure.isCharged { return (0, 0) }
     let lasted = (attempt.endedAt ?? attempt.startedAt) - attempt.startedAt
     if lasted < min(100, call.firstToken / 10) { return (0, 0) }
-    guard lasted < call.finished else { return (call.prompt, call.output) }
+    guard lasted < call.text.until else { return (call.prompt, call.text.tokens) }
     guard lasted > call.firstToken else { return (call.prompt, 0) }
-    let span = call.finished - call.firstToken
-    let share = Int128(call.output) * Int128(lasted - call.firstToken) / Int128(max(1, span))
+    let span = call.text.until - call.firstToken
+    let share = Int128(call.text.tokens) * Int128(lasted - call.firstToken) / Int128(max(1, span))
     return (call.prompt, Int64(share))
   }
 

@@ -102,6 +102,7 @@ public struct Simulation {
       draw: draw, instant: instant(facts),
       prompt: min(max(0, tokens ?? Self.unknownPrompt), RuntimeLimits.simulatedValue),
       outputLimit: min(limit, RuntimeLimits.simulatedValue), deadlines: plan.fallback.deadlines,
+      total: min(plan.fallback.deadlines.total, plan.deadline ?? .max),
       validators: record.validators, faults: faults)
     let run = VirtualRun.run(plan, at: 0, seed: draw.bits(.plan), mayHedge: mayHedge) {
       _, model, kind, now in

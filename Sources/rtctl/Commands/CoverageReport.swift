@@ -39,8 +39,9 @@ struct CoverageReport {
     output.line("\(title):")
     for line in lines {
       let place = PowerWords.place(line.goal.span, sources)
+      let remark = line.isOpen ? " (not settled whether a request can)" : ""
       output.line(
-        "  \(output.style.faint(place))  \(DisplayText.visible(line.goal.words))")
+        "  \(output.style.faint(place))  \(DisplayText.visible(line.goal.words))\(remark)")
     }
   }
 
@@ -75,6 +76,7 @@ struct CoverageReport {
               json.member("kind", line.goal.kind.rawValue)
               json.member("goal", line.goal.words)
               json.member("place", PowerWords.place(line.goal.span, sources))
+              if line.isOpen { json.member("settled", "no") }
             }
           }
         }

@@ -19,6 +19,10 @@ struct MutationText {
     }
   }
 
+  private func lines(_ fate: MutationReport.Fate) -> [MutationReport.Line] {
+    report.lines.filter { $0.fate == fate }
+  }
+
   private func printText(_ output: Output) {
     let real = report.lines.count - report.equivalent
     let sample =
@@ -31,23 +35,27 @@ struct MutationText {
       output.line()
       output.line("no test noticed:")
       for (line, request) in survivors {
-        output.line(
-          "  \(output.style.faint(PowerWords.place(line.mutant.span, sources)))  "
-            + DisplayText.visible(line.mutant.words))
+        print(line, line.mutant.canBeExpected ? "" : " (no expectation can state it)", output)
         if let request {
           output.line("      told apart by \(DisplayText.visible(request))")
         }
       }
     }
-    let same = report.lines.filter { $0.fate == .equivalent }
-    guard !same.isEmpty else { return }
+    list("neither noticed nor settled, and not counted as noticed:", lines(.open), output)
+    list("no request can tell apart: proved, and not counted:", lines(.equivalent), output)
+  }
+
+  private func list(_ title: String, _ lines: [MutationReport.Line], _ output: Output) {
+    guard !lines.isEmpty else { return }
     output.line()
-    output.line("no request can tell apart: proved, and not counted:")
-    for line in same {
-      output.line(
-        "  \(output.style.faint(PowerWords.place(line.mutant.span, sources)))  "
-          + DisplayText.visible(line.mutant.words))
-    }
+    output.line(title)
+    for line in lines { print(line, "", output) }
+  }
+
+  private func print(_ line: MutationReport.Line, _ remark: String, _ output: Output) {
+    output.line(
+      "  \(output.style.faint(PowerWords.place(line.mutant.span, sources)))  "
+        + DisplayText.visible(line.mutant.words) + remark)
   }
 
   private var json: [UInt8] {
@@ -58,6 +66,7 @@ struct MutationText {
       json.member("seed", String(seed))
       json.member("noticed", report.noticed)
       json.member("equivalent", report.equivalent)
+      json.member("open", report.open)
       json.member("percent", PowerWords.percent(report.share))
       json.key("survivors")
       json.array { json in
@@ -65,11 +74,28 @@ struct MutationText {
           json.object { json in
             json.member("place", PowerWords.place(line.mutant.span, sources))
             json.member("change", line.mutant.words)
+            if !line.mutant.canBeExpected { json.member("statable", "no") }
             if let request { json.member("request", request) }
           }
         }
       }
+      list("unsettled", lines(.open), &json)
+      list("same", lines(.equivalent), &json)
     }
     return json.bytes + [0x0A]
+  }
+
+  private func list(
+    _ name: String, _ lines: [MutationReport.Line], _ json: inout JSONWriter
+  ) {
+    json.key(name)
+    json.array { json in
+      for line in lines {
+        json.object { json in
+          json.member("place", PowerWords.place(line.mutant.span, sources))
+          json.member("change", line.mutant.words)
+        }
+      }
+    }
   }
 }

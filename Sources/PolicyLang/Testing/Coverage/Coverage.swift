@@ -8,6 +8,8 @@ public struct Coverage: Sendable {
     public var goal: CoverageGoal
     /// What came of it.
     public var state: CoverageState
+    /// True when the search found neither a request nor a proof.
+    public var isOpen = false
   }
   /// Every goal, by kind.
   public internal(set) var lines: [Line]
@@ -71,12 +73,13 @@ public struct CoverageSession {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Runs all tests and scenarios, and says what they reach.
+  /// Runs all tests and scenarios, and says what those that pass reach: one that fails shows what
+  /// the policy does, and nobody holds that this is right.
   public func measure(reader: TestRunner.Reader) -> Coverage {
     var coverage = Coverage(
       lines: goals.goals.map { .init(goal: $0, state: .missing) }, isCut: goals.isCut)
     _ = runner.run(bundle, reader: reader) { ran in
-      if let observation = ran.observation { mark(observation, &coverage) }
+      if ran.result.hasPassed, let observation = ran.observation { mark(observation, &coverage) }
       return true
     }
     return coverage
@@ -84,8 +87,9 @@ public struct CoverageSession {
 
   /// Marks what a test reaches.
   func mark(_ observation: TestObservation, _ coverage: inout Coverage) {
+    let stages = stages(of: observation)
     for place in coverage.lines.indices where coverage.lines[place].state != .covered {
-      if reaches(observation, coverage.lines[place].goal.aim) {
+      if reaches(observation, coverage.lines[place].goal.aim, stages) {
         coverage.lines[place].state = .covered
       }
     }
@@ -93,6 +97,24 @@ public struct CoverageSession {
 
   /// Whether a test reaches a goal.
   func reaches(_ observation: TestObservation, _ aim: CoverageGoal.Aim) -> Bool {
+    reaches(observation, aim, stages(of: observation))
+  }
+
+  /// What `classify` makes of a request on its way; nil when no goal asks.
+  private func stages(of observation: TestObservation) -> ClassifyStages? {
+    goals.asDeclared.isEmpty ? nil : ClassifyStages(policy, declared: observation.declared)
+  }
+
+  /// Whether no request reaches a goal when none lies in its places: not so of a condition that may
+  /// hold on the way of `classify` only.
+  func isSettled(_ goal: CoverageGoal) -> Bool {
+    guard case .holds(let place) = goal.aim, goals.asDeclared[place] != nil else { return true }
+    return !policy.mayPass(goals.conditions[place])
+  }
+
+  private func reaches(
+    _ observation: TestObservation, _ aim: CoverageGoal.Aim, _ stages: ClassifyStages?
+  ) -> Bool {
     let record = observation.record
     func takes(_ fallback: Int) -> Bool {
       record.effect == .route && record.fallback == fallback && observation.scenario != nil
@@ -107,7 +129,11 @@ public struct CoverageSession {
       case .forbid, .waive, .avoid, .route: return record.effect != .deny
       case .fallback, .validate, .redact, .cap, .isolate, .budget: return record.effect == .route
       }
-    case .holds(let condition): return observation.probes.contains(firstCondition + condition)
+    case .holds(let condition):
+      // A condition of `classify` is judged where it is asked, any other behind it.
+      if observation.probes.contains(firstCondition + condition) { return true }
+      return goals.asDeclared[condition] != nil
+        && stages?.hold(goals.conditions[condition]) == true
     case .called(let route, let model):
       return record.route == Int(form.compiled.routes[route].rule)
         && attempts.contains { $0.model == model }

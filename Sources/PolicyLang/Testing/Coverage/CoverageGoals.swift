@@ -10,12 +10,17 @@ public struct CoverageGoals: Sendable {
   public private(set) var goals: [CoverageGoal] = []
   /// The conditions that goals are about, in terms of requests.
   private(set) var conditions: [Condition] = []
+  /// Those of `classify`, which is asked before it has raised anything too: the place of the same
+  /// condition about what is declared.
+  private(set) var asDeclared: [Int: Int] = [:]
+  private var classified: Set<AttributeID> = []
   /// True when there are more than `Limits.coverageGoals`, and only so many are here.
   public private(set) var isCut = false
   private var seen: Set<String> = []
 
   /// The goals of a policy.
   public init(_ policy: Policy) {
+    classified = policy.classified
     for rule in policy.everyRule { addRule(rule, policy) }
     for rule in policy.everyRule { addBoundaries(rule.info, rule.when, policy) }
     for (place, route) in policy.routes.enumerated() { addHops(place, route, policy) }
@@ -63,6 +68,9 @@ public struct CoverageGoals: Sendable {
           .boundaries, "\(info.kind.rawValue) `\(info.name)`: `\(text)` \(side.words)", span,
           .holds(conditions.count))
         conditions.append(side.condition)
+        guard info.kind == .classify else { continue }
+        asDeclared[conditions.count - 1] = conditions.count
+        conditions.append(side.condition.declared(classified))
       }
     }
   }

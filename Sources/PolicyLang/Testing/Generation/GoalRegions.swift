@@ -44,7 +44,9 @@ struct GoalRegions {
     case .applies(let name, let kind): return applying(name, kind)
     case .rests(let name, let kind): return resting(name, kind)
     case .holds(let condition):
-      let own = form.probes.filter { $0.clause == session.firstCondition + condition }.map(\.cube)
+      let asked = [condition, session.goals.asDeclared[condition]].compactMap(\.self)
+        .map { session.firstCondition + $0 }
+      let own = form.probes.filter { asked.contains($0.clause) }.map(\.cube)
       return own.map { Place(cube: $0, outside: regions.denies) }
         + GoalRegions.product(own, regions.denies).map { Place(cube: $0, outside: []) }
     case .called(let route, let model):

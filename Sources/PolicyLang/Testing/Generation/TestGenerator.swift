@@ -19,13 +19,20 @@ extension CoverageSession {
     let questions = Questions(policy, form, context)
     guard let regions = GoalRegions(self, questions) else { return }
     for place in coverage.lines.indices where coverage.lines[place].state == .missing {
-      let places = regions.places(of: coverage.lines[place].goal.aim)
-      let isReachable = places.contains { place in
-        let near = place.outside.filter(place.cube.intersects)
-        if case .none = questions.ask(in: place.cube, outside: near) { return false }
-        return true
+      let goal = coverage.lines[place].goal
+      var hasRequest = false
+      var isOpen = !isSettled(goal)
+      for place in regions.places(of: goal.aim) {
+        switch questions.ask(in: place.cube, outside: place.outside.filter(place.cube.intersects)) {
+        case .none: continue
+        case .unknown: isOpen = true
+        case .request: hasRequest = true
+        }
+        if hasRequest { break }
       }
-      if !isReachable { coverage.lines[place].state = .unreachable }
+      if hasRequest { continue }
+      coverage.lines[place].isOpen = isOpen
+      if !isOpen { coverage.lines[place].state = .unreachable }
     }
   }
 
@@ -41,7 +48,7 @@ extension CoverageSession {
     var writer = TestWriter(policy)
     for place in coverage.lines.indices where result.coverage.lines[place].state == .missing {
       let goal = coverage.lines[place].goal
-      var isUnreachable = true
+      var isUnreachable = isSettled(goal)
       for place in regions.places(of: goal.aim) {
         let (isOpen, reached) = search(place, goal, questions, trial)
         if isOpen { isUnreachable = false }

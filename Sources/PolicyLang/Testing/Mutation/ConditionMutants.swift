@@ -74,7 +74,7 @@ struct ConditionMutants {
       return result
     case .member(let reading, let ranges):
       return [negated]
-        + members(ranges).map { change(.member(reading, $0), words(reading, ranges, $0)) }
+        + members(ranges, unit: isInstant(reading) ? 1_000_000 : 1).map { change(.member(reading, $0), words(reading, ranges, $0)) }
     case .textMember(let reading, let texts) where texts.count > 1:
       return [negated]
         + texts.indices.map { place in
@@ -92,8 +92,11 @@ struct ConditionMutants {
     _ linear: Linear, _ comparator: Comparator
   ) -> [(test: TypedTest, words: String)] {
     guard comparator.moved != nil else { return [] }
-    // One unit of the sum: a comparison of whole numbers moves no less.
-    let step = linear.terms.map(\.coefficient.magnitude).min().flatMap { Int64(exactly: $0) } ?? 1
+    // One unit of the sum: a comparison of whole numbers moves no less. Of instants a second: a
+    // test states no less.
+    let unit: Int64 = linear.terms.contains { isInstant($0.reading) } ? 1_000_000 : 1
+    let least = linear.terms.map(\.coefficient.magnitude).min().flatMap { Int64(exactly: $0) }
+    let step = (least ?? 1).multipliedReportingOverflow(by: unit).partialValue
     return [step, -step].compactMap { step in
       let (constant, overflow) = linear.constant.addingReportingOverflow(step)
       guard !overflow else { return nil }
@@ -102,8 +105,18 @@ struct ConditionMutants {
     }
   }
 
-  /// Without the first or the last value of each range, and with one value more at each end.
-  private func members(_ ranges: [ClosedRange<Int64>]) -> [[ClosedRange<Int64>]] {
+  private func isInstant(_ reading: Reading) -> Bool {
+    switch reading {
+    case .attribute(let place), .declared(let place): policy.attributes[place].type == .instant
+    case .fact(let place): policy.facts[place].type == .instant
+    case .signal, .constant: false
+    }
+  }
+
+  /// Without the first or the last value of each range.
+  private func members(
+    _ ranges: [ClosedRange<Int64>], unit: Int64
+  ) -> [[ClosedRange<Int64>]] {
     var result: [[ClosedRange<Int64>]] = []
     for (place, range) in ranges.enumerated() {
       func with(_ range: ClosedRange<Int64>?) {
@@ -111,11 +124,12 @@ struct ConditionMutants {
         if let range { copy[place] = range } else { copy.remove(at: place) }
         if !copy.isEmpty { result.append(copy) }
       }
-      if range.lowerBound == range.upperBound {
+      let (low, overflow) = range.lowerBound.addingReportingOverflow(unit)
+      if overflow || low > range.upperBound {
         with(nil)
       } else {
-        with(range.lowerBound + 1...range.upperBound)
-        with(range.lowerBound...range.upperBound - 1)
+        with(low...range.upperBound)
+        with(range.lowerBound...range.upperBound - unit)
       }
     }
     return result

@@ -8,6 +8,8 @@ public struct MutationReport: Sendable {
     case survived(request: String?)
     /// No request tells the two apart: proved.
     case equivalent
+    /// No test fails, and neither a request nor a proof was found.
+    case open
   }
   /// A mutant and what came of it.
   public struct Line: Sendable {
@@ -28,7 +30,11 @@ public struct MutationReport: Sendable {
   /// How many differ from nothing.
   public var equivalent: Int { lines.count { $0.fate == .equivalent } }
 
-  /// The noticed share of those that differ, in hundredths of a percent, rounded down.
+  /// How many neither a request nor a proof was found for.
+  public var open: Int { lines.count { $0.fate == .open } }
+
+  /// The noticed share of those that are not proved to differ from nothing, in hundredths of a
+  /// percent, rounded down.
   public var share: Int {
     let real = lines.count - equivalent
     return real == 0 ? 10_000 : noticed * 10_000 / real

@@ -5,9 +5,9 @@ internal import PolicyCore
 /// DeMillo, Lipton and Sayward, "Hints on test data selection", IEEE Computer 1978.
 public struct MutationRun {
   private let policy: Policy
-  private let form: NormalForm
   private let runner: TestRunner
   private let bytes: [UInt8]
+  private let bundle: ValidatedBundle
   private let reader: TestRunner.Reader
 
   /// A run over a policy whose tests pass; nil when its table exceeds a limit.
@@ -18,10 +18,11 @@ public struct MutationRun {
     guard let form = TableCompiler.compile(policy, probes: runner.probes).normalForm else {
       return nil
     }
-    self.policy = policy
-    self.form = form
-    self.reader = reader
     bytes = Compiler.bundle(form, revision: 0)
+    guard let bundle = try? ValidatedBundle(bytes: bytes) else { return nil }
+    self.policy = policy
+    self.bundle = bundle
+    self.reader = reader
   }
 
   /// Tries every mutant, or of more than `Limits.mutants` a sample that the seed chooses.
@@ -31,7 +32,7 @@ public struct MutationRun {
     let all = Mutants(policy).all
     let chosen = Sample.places(of: all.count, most: Limits.mutants, seed: seed)
     var report = MutationReport(lines: [], total: all.count)
-    let search = MutantSearch(policy, form, context)
+    let search = MutantSearch(policy, context, FailureTrial(policy, bundle, reader))
     for (number, place) in chosen.enumerated() {
       progress(number, chosen.count)
       report.lines.append(.init(mutant: all[place], fate: fate(of: all[place], search)))
@@ -54,6 +55,6 @@ public struct MutationRun {
       return noticed == nil
     }
     if let noticed { return .noticed(by: noticed) }
-    return search.fate(of: mutant, changed, other)
+    return search.fate(of: mutant, changed, bundle)
   }
 }
