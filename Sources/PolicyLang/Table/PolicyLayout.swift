@@ -81,7 +81,11 @@ enum PolicyLayout {
       rules[forbids + index].redactFindings = redaction.findings
       rules[forbids + index].redacting = redacting(redaction.method)
     }
+    let waives = rules.count
     add(policy.waives.map(\.info), .waive, .waive)
+    for (index, waive) in policy.waives.enumerated() {
+      rules[waives + index].approved = waive.approved
+    }
     add(policy.avoids.map(\.info), .avoid, .avoid)
     add(policy.routes.map(\.info), .route, .route)
     add(policy.fallbacks.map(\.info), .fallback, .fallback)
