@@ -101,11 +101,12 @@ import Testing
       "from header \"x-other\""
     ),
     (
-      "\"x-sens\" default", "\"x-sens\" at least high default", "sens", "no `at least`",
-      "at least high"
+      "\"x-sens\" default", "\"x-sens\" at least high default", "sens",
+      "no `at least`, default low",
+      "at least high, default high"
     ),
     ("default low\n", "required\n", "sens", "default low", "required"),
-    ("0..1000", "0..10k", "size", "0..1000", "0..10000"),
+    ("0..1000", "0..10k", "size", "int 0..1000", "int 0..10000"),
     ("max 16", "max 32", "tenant", "max 16", "max 32"),
     ("6m as", "1m as", "limit", "default 6m", "default 1m"),
     (" as deadline", "", "limit", "as deadline", "no `as`"),

@@ -77,7 +77,7 @@ import Testing
 
   /// The candidates of each request; nil of one that is refused.
   private func decisions(_ policy: String, _ place: Workplace) throws -> [Set<String>?] {
-    let run = place.run(["decide", policy, "-"], input: requests)
+    let run = place.run(["decide", policy], input: requests)
     return try run.output.split(separator: "\n").map { line in
       let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
       let decision = try #require(value as? [String: Any])

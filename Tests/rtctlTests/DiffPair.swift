@@ -79,6 +79,6 @@ struct DiffPair {
   }
 
   func decide(_ request: String, _ policy: String) throws -> [String: Any] {
-    try place.run(["decide", policy, "-"], input: request + "\n").object()
+    try place.run(["decide", policy], input: request + "\n").object()
   }
 }

@@ -43,14 +43,13 @@ extension Policy {
 
   /// What an attribute says of itself, each with what it is about, in the order of the language.
   func words(of attribute: Attribute) -> [(about: String, text: String)] {
-    var result: [(String, String)] = [("type", written(attribute.type))]
-    if attribute.type.isNumber {
-      let range = attribute.range
+    var type = written(attribute.type)
+    let range = attribute.range
+    if attribute.type.isNumber, range.lowerBound != .min, range.upperBound != .max {
       let low = written(.number(range.lowerBound), attribute.type)
-      let high = written(.number(range.upperBound), attribute.type)
-      let isFree = range == Int64.min...Int64.max || range == 0...Int64.max
-      result.append(("range", isFree ? "" : "\(low)..\(high)"))
+      type += " \(low)..\(written(.number(range.upperBound), attribute.type))"
     }
+    var result: [(String, String)] = [("type", type)]
     if attribute.type == .string { result.append(("max", "max \(attribute.maxBytes)")) }
     result.append(("from", attribute.source.words))
     result.append(
@@ -91,8 +90,8 @@ extension Policy {
       means = "means " + written(.set(own.members), attributes[own.attribute].type)
     }
     return [
-      ("pattern", detector.pattern),
-      ("near", detector.near.map { "near \($0.pattern) within \($0.within) chars" } ?? ""),
+      ("pattern", "/\(detector.pattern)/"),
+      ("near", detector.near.map { "near /\($0.pattern)/ within \($0.within) chars" } ?? ""),
       ("means", means),
     ]
   }

@@ -31,7 +31,7 @@ struct VocabularyChanges {
       guard let other = one.first(where: { $0.name == attribute.name }) else { continue }
       var (before, after) = (old.words(of: other), new.words(of: attribute))
       // The name of a type is seen by nobody; its values are compared by themselves.
-      if isSame(other.type, attribute.type) {
+      if attribute.type.enumeration != nil, isSame(other.type, attribute.type) {
         (before[0].text, after[0].text) = ("", "")
       }
       // What it makes of a call is outside of what is compared.
