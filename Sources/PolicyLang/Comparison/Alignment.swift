@@ -245,7 +245,8 @@ struct Alignment {
           attribute: attribute, places: places, ranks: (before, after),
           rules: raising(pair.old, first, isNew: false) + raising(pair.new, second, isNew: true)))
     }
-    changes = old.changes + new.changes
+    let known = Set(old.changes.map(\.text))
+    changes = old.changes + new.changes.filter { !known.contains($0.text) }
     if old.conditions.isTooLarge || new.conditions.isTooLarge {
       problem = "what `classify` raises in another order takes too many tests to write out"
       return
