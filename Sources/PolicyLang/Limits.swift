@@ -58,6 +58,12 @@ public enum Limits {
   public static let classes = 4_096
   /// Alternatives one condition may have before part of it becomes a derived fact.
   public static let alternatives = 32
+  /// Tests of values that two policies read differently, in the conditions of either, when the two
+  /// are compared: a chain of raises is written out wherever its level is read.
+  public static let alignedTests = 100_000
+  /// Pairs of models whose order by `cheapest` two policies are compared for: each is a sum of its
+  /// own.
+  public static let pricePairs = 8
   /// Dimensions of a table, and automata: every request is encoded along all of them.
   public static let dimensions = 16_384
   /// Entries of one table: a condition with alternatives has several, a rule about models one for

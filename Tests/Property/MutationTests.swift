@@ -1,8 +1,9 @@
 import PolicyCore
+@testable import PolicyLang
 import Runtime
 import Testing
+import TestSupport
 
-@testable import PolicyLang
 
 /// What `--mutate` says of small policies, against all of their requests: a mutant that a test
 /// noticed is decided otherwise for the request of that test, one that no request tells apart is

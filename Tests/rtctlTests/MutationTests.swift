@@ -1,7 +1,8 @@
 import Foundation
-import Testing
-
 @testable import rtctl
+import Testing
+import TestSupport
+
 
 /// What `--mutate` changes, and what becomes of it: a change that a request tells apart and no test
 /// notices is named with that request, one that none tells apart is proved and not counted.

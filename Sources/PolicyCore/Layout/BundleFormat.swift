@@ -15,7 +15,7 @@ enum BundleFormat {
   /// The first bytes.
   static let magic: [UInt8] = Array("RTPOLICY".utf8)
   /// The version that is written, and the only one that is read.
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   /// Bytes before the section table.
   static let headerBytes = 24
   /// Bytes of one line of the section table.

@@ -103,6 +103,7 @@ extension RuleLayout: Coded {
     try coder.optional(&because)
     try coder.optional(&owner)
     try coder.optional(&control)
+    try coder.optional(&approved)
     try coder.integer(&source)
     try coder.integer(&line)
     try coder.integer(&status)

@@ -163,6 +163,8 @@ public struct RuleLayout: Sendable, Equatable {
   public var owner: String?
   /// The control it implements.
   public var control: String?
+  /// Who signed for a waive; nil of every other kind.
+  public var approved: String?
   /// The source text, a place in `Metadata.sources`.
   public var source: UInt32
   /// The line, from 1.
@@ -175,7 +177,7 @@ public struct RuleLayout: Sendable, Equatable {
   /// How they are redacted.
   public var redacting: Redacting
 
-  /// A rule without status or redaction.
+  /// A rule without approver, status or redaction.
   public init(
     kind: TableKind, name: String, because: String?, owner: String?, control: String?,
     source: UInt32, line: UInt32

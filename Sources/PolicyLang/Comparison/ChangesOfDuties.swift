@@ -107,6 +107,8 @@ extension ChangeSearch {
     case least(String, Int64)
     /// That it is there.
     case flag(String, String)
+    /// An event on failures of these classes, and when nobody could answer.
+    case notice(classes: UInt64, exhausted: Bool, severity: String?)
 
     /// Whether whoever fulfils this fulfils the other.
     func implies(_ other: Duty) -> Bool {
@@ -115,15 +117,44 @@ extension ChangeSearch {
         own <= bound
       case (.least(let name, let own), .least(let otherName, let bound)) where name == otherName:
         own >= bound
+      case (.notice(let own, let ends, let how), .notice(let classes, let exhausted, let other)):
+        classes & ~own == 0 && (ends || !exhausted) && how == other
       default: self == other
       }
     }
 
     var words: String {
       switch self {
-      case .most(let name, _), .least(let name, _):
-        name.split(separator: "_").joined(separator: " ")
+      case .most(let name, let bound), .least(let name, let bound):
+        ObligationWords.bound(name, bound)
       case .flag(let name, let value): "\(name) \(value)"
+      case .notice(let classes, let exhausted, let severity):
+        ObligationWords.notice(classes, exhausted: exhausted, severity: severity)
+      }
+    }
+
+    /// Its words, with what the like of it in the other policy comes to: `retain at least 6y → 1d`.
+    func words(beside other: Duty?, isForward: Bool) -> String {
+      // One that is as strict holds for other requests: it is not what this comes to.
+      guard let other, !other.implies(self) else { return words }
+      let (first, second) = isForward ? (self, other) : (other, self)
+      switch (first, second) {
+      case (.most(let name, _), .most(let otherName, let bound)),
+        (.least(let name, _), .least(let otherName, let bound)):
+        guard name == otherName else { return words }
+        return "\(first.words) → \(ObligationWords.amount(name, bound))"
+      case (.notice, .notice): return "\(first.words) → \(second.words)"
+      default: return words
+      }
+    }
+
+    /// Whether they bound the same.
+    func isLike(_ other: Duty) -> Bool {
+      switch (self, other) {
+      case (.most(let name, _), .most(let otherName, _)): name == otherName
+      case (.least(let name, _), .least(let otherName, _)): name == otherName
+      case (.notice, .notice): true
+      default: false
       }
     }
   }
@@ -144,6 +175,7 @@ extension ChangeSearch {
           continue
         }
         let isForRouted = !obligation.isOwed(by: .deny)
+        let words = duty.words(beside: like(duty, of: info, lacks), isForward: isForward)
         let answer = ask(
           isForward, has: entry.cube, outside: isForRouted ? kept + denies : kept
         ) { first, second in
@@ -152,15 +184,42 @@ extension ChangeSearch {
         let isFound = add(
           answer, isForward ? .loosens : .tightens,
           isForward
-            ? "`\(info.name)` is weaker or gone: \(duty.words)"
-            : "`\(info.name)` is stricter or new: \(duty.words)", [rule(has, info)])
+            ? "`\(info.name)` is weaker or gone: \(words)"
+            : "`\(info.name)` is stricter or new: \(words)", [rule(has, info)])
         if isFound { seen.insert(info.name + duty.words) }
       }
     }
   }
 
+  /// What the rule of the same kind and name in the other policy demands instead.
+  private func like(_ duty: Duty, of info: RuleInfo, _ side: PolicyPair.Side) -> Duty? {
+    let place = side.policy.obligations.firstIndex {
+      $0.info.name == info.name && $0.info.kind == info.kind
+    }
+    return place.flatMap { duties(side, $0).first { $0.isLike(duty) } }
+  }
+
+  /// The name under which a budget is counted: that of the rule, or the one that the old policy
+  /// gave to a budget of the same demand for the same requests.
+  private func counter(_ side: PolicyPair.Side, _ place: Int) -> String {
+    let own = side.policy.obligations[place].info.name
+    guard side.isNew, !pair.old.policy.obligations.contains(where: { $0.info.name == own }) else {
+      return own
+    }
+    func region(_ side: PolicyPair.Side, _ place: Int) -> Set<Cube>? {
+      let cubes = side.form.oblige.filter { $0.clause == place }.map { side.space.expand($0.cube) }
+      return cubes.contains(nil) ? nil : Set(cubes.compactMap(\.self).joined().map(side.lift))
+    }
+    guard let wanted = region(side, place) else { return own }
+    let before = pair.old.policy.obligations.enumerated().first { other, obligation in
+      obligation.demand == side.policy.obligations[place].demand
+        && !pair.new.policy.obligations.contains { $0.info.name == obligation.info.name }
+        && region(pair.old, other) == wanted
+    }
+    return before?.element.info.name ?? own
+  }
+
   private func duties(_ side: PolicyPair.Side, _ place: Int) -> [Duty] {
-    let name = side.policy.obligations[place].info.name
     switch side.form.compiled.obligations[place].demand {
     case .cap(let output, let attempts, let cost):
       return [
@@ -168,20 +227,21 @@ extension ChangeSearch {
         cost.map { .most("cost", $0) },
       ].compactMap(\.self)
     case .isolate(let state, let cache):
-      return (state ? [.flag("isolate", "provider_state")] : [])
-        + (cache ? [.flag("isolate", "cache")] : [])
+      return (state ? [.flag("provider_state", "off")] : [])
+        + (cache ? [.flag("cache", "off")] : [])
     case .disclose(let headers):
-      return headers.map { .flag("header", "\($0.name): \($0.value)") }
+      return headers.map { .flag("header", ObligationWords.header($0)) }
     case .record(let content, let least, let most):
       return [
         content.map { .most("content", Int64($0.rawValue)) },
         least.map { .least("retain_at_least", $0) }, most.map { .most("retain_at_most", $0) },
       ].compactMap(\.self)
     case .budget(let spend, let period, let attribute, let status):
-      let by = attribute.map { side.policy.attributes[Int($0)].name } ?? "all"
-      return [.flag("budget", "\(name) \(spend) \(period) \(by) \(status)")]
+      let by = attribute.map { side.policy.attributes[Int($0)].name }
+      let text = ObligationWords.budget(period, by: by, status)
+      return [.most("\(text)\u{0}\(counter(side, place))", spend)]
     case .notify(let classes, let exhausted, let severity):
-      return [.flag("notify", "\(classes) \(exhausted) \(severity ?? "")")]
+      return [.notice(classes: classes, exhausted: exhausted, severity: severity)]
     }
   }
 }

@@ -4,7 +4,8 @@ extension PolicyComparison {
   static func changes(
     from old: Policy, to new: Policy, _ context: SearchContext
   ) -> [PolicyChange]? {
-    let (forms, _) = TableCompiler.compile(old, new) { ClaimProbes($0).probes }
+    let (forms, _) = TableCompiler.compile(
+      old, new, probes: (ClaimProbes(old).probes, ClaimProbes(new).probes))
     guard let forms else { return nil }
     var search = ChangeSearch(PolicyPair((old, new), (forms.0, forms.1), context))
     search.run()

@@ -51,29 +51,46 @@ public struct PolicyComparison: Sendable {
     _ old: ParsedPolicy, _ new: ParsedPolicy, _ context: SearchContext
   ) -> PolicyComparison {
     var comparison = PolicyComparison()
-    comparison.changes = VocabularyChanges.find(old, new)
-    let alignment = Alignment(old: old, new: new)
-    let (first, firstProblems) = Checker.check(alignment.old)
-    let (second, secondProblems) = Checker.check(alignment.new)
-    guard var first, var second else {
+    let (first, firstProblems) = Checker.check(old)
+    let (second, secondProblems) = Checker.check(new)
+    guard let first, let second else {
       comparison.problem = (firstProblems + secondProblems).filter { $0.severity == .error }
       return comparison
     }
-    first.forbid(alignment.onlyInNew)
-    second.forbid(alignment.onlyInOld)
-    let (forms, problems) = TableCompiler.compile(first, second) { ClaimProbes($0).probes }
+    comparison.changes = VocabularyChanges.find(first, second) + RuleTexts.find(first, second)
+    let alignment = Alignment(old: first, new: second)
+    comparison.changes += alignment.changes
+    guard let (one, two) = alignment.policies else {
+      comparison.changes.append(.incomparable(alignment.problem ?? ""))
+      comparison.sort()
+      return comparison
+    }
+    let ends = alignment.probes
+    let prices = PriceOrders(one, two)
+    let probes = (
+      first: ClaimProbes(one, extra: ends.old + prices.probes).probes,
+      second: ClaimProbes(two, extra: ends.new).probes
+    )
+    let (forms, problems) = TableCompiler.compile(one, two, probes: probes)
     guard let forms else {
       comparison.problem = problems
       return comparison
     }
-    comparison.policies = (first, second)
-    let pair = PolicyPair((first, second), (forms.0, forms.1), context)
+    comparison.policies = (one, two)
+    let pair = PolicyPair((one, two), (forms.0, forms.1), context)
     var search = ChangeSearch(pair)
     search.run()
+    search.findEnds(alignment.ends)
+    search.findPrices(prices, behind: ends.old.count)
     comparison.changes += search.changes
-    comparison.changes = comparison.changes.enumerated()
-      .sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }.map(\.element)
+    comparison.sort()
     return comparison
+  }
+
+  /// What loosens first, else in the order in which it was found.
+  private mutating func sort() {
+    changes = changes.enumerated()
+      .sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }.map(\.element)
   }
 }
 
@@ -87,18 +104,17 @@ extension PolicyChange {
   }
 }
 
+extension PolicyChange {
+  /// That two policies have no vocabulary in common, and why.
+  fileprivate static func incomparable(_ why: String) -> PolicyChange {
+    var change = PolicyChange(
+      effect: .loosens, text: "nothing more could be compared: \(why)", rules: [])
+    change.isOpen = true
+    return change
+  }
+}
+
 extension Policy {
   /// The name of the rule that stands for models which a policy does not have.
   static let undeclared = "(not declared)"
-
-  /// Forbids models for every request.
-  fileprivate mutating func forbid(_ names: Set<String>) {
-    let places = models.indices.filter { names.contains(models[$0].name) }
-    guard !places.isEmpty, let span = models.first?.span else { return }
-    let info = RuleInfo(
-      kind: .forbid, name: Self.undeclared, because: nil, owner: nil, control: nil, from: nil,
-      until: nil, documentation: [], span: span, nameSpan: span)
-    forbids.append(
-      Forbid(info: info, when: .constant(true), models: .named(places), unlessRedacted: nil))
-  }
 }

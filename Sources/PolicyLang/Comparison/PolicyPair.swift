@@ -104,11 +104,27 @@ struct PolicyPair {
       others = near
       return ask(region, near.filter(region.intersects), confirm)
     }
+    return decided(answer)
+  }
+
+  /// The answer to several questions together: a request of one of them, or that none has any.
+  func any<Parts: Sequence>(of parts: Parts, _ ask: (Parts.Element) -> Answer) -> Answer {
+    decided(
+      .any(of: parts) { part in
+        switch ask(part) {
+        case .none(let exhaustion): .none(exhaustion)
+        case .unknown(let reason): .unknown(reason)
+        case .request(let witness, _, _): .request(witness)
+        }
+      })
+  }
+
+  /// An answer with what both policies decide.
+  private func decided(_ answer: SearchAnswer) -> Answer {
     switch answer {
-    case .none(let exhaustion): return .none(exhaustion)
-    case .unknown(let reason): return .unknown(reason)
-    case .request(let witness):
-      return .request(witness, old.decide(witness), new.decide(witness))
+    case .none(let exhaustion): .none(exhaustion)
+    case .unknown(let reason): .unknown(reason)
+    case .request(let witness): .request(witness, old.decide(witness), new.decide(witness))
     }
   }
 

@@ -4,8 +4,10 @@ internal import PolicyCore
 struct DecisionPair {
   private let old: ReferenceInterpreter
   private let new: ReferenceInterpreter
+  private let mapping: PlaceMapping
 
-  init(_ old: Policy, _ new: Policy, _ context: SearchContext) {
+  init(_ old: Policy, _ new: Policy, _ mapping: PlaceMapping, _ context: SearchContext) {
+    self.mapping = mapping
     func interpreter(_ policy: Policy) -> ReferenceInterpreter {
       ReferenceInterpreter(
         policy, zoneOffset: { context.zoneOffset($0, $1) ?? 0 },
@@ -19,8 +21,10 @@ struct DecisionPair {
   /// name, has a part in only one of the two decisions: it may owe what another rule owes too.
   func differ(_ witness: Witness, about rule: RuleInfo) -> Bool {
     let request = witness.request
-    let (before, after) = (old.decide(request), new.decide(request))
-    return before != after
+    guard let before = try? old.decide(request), let after = try? new.decide(request) else {
+      return false
+    }
+    return !mapping.differences(from: before, to: after).isEmpty
       || old.isOwed(rule, request, before) != new.isOwed(rule, request, after)
   }
 }
@@ -29,7 +33,7 @@ extension ReferenceInterpreter {
   /// Whether a redaction or an obligation has a part in a decision; false for other rules, of which
   /// the decision itself says so.
   fileprivate func isOwed(
-    _ info: RuleInfo, _ request: ReferenceRequest, _ decision: ReferenceDecision
+    _ info: RuleInfo, _ request: ReferenceRequest, _ decision: DecisionRecord
   ) -> Bool {
     func applies(_ info: RuleInfo, _ when: Condition) -> Bool {
       holds(policy.inForce(info, when), for: request) == true
@@ -46,7 +50,7 @@ extension ReferenceInterpreter {
       return policy.redacts.contains { rule in
         rule.info.name == info.name && applies(rule.info, rule.when)
           && policy.models.indices.contains { model in
-            guard decision.candidates.contains(policy.models[model].name) else { return false }
+            guard decision.isCandidate(model) else { return false }
             switch rule.models {
             case .named(let models): return models.contains(model)
             case .matching(let condition):

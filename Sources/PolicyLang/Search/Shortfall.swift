@@ -21,6 +21,8 @@ enum Shortfall: Hashable, Sendable {
   case waivers
   /// `Limits.lossWays`.
   case losses
+  /// `Limits.pricePairs`.
+  case prices
 
   /// What ran out, in words, with its limit.
   var words: String {
@@ -37,6 +39,7 @@ enum Shortfall: Hashable, Sendable {
       "clocks and dates were tried for \(Limits.clockDays) days only (clockDays)"
     case .unconfirmed: "a request that the rules seem to allow was not confirmed"
     case .waivers: "a rule has too many waivers"
+    case .prices: "more prices differ than can be compared (pricePairs)"
     case .losses: "there are too many ways in which candidates are lost (lossWays)"
     }
   }
@@ -52,6 +55,7 @@ enum Shortfall: Hashable, Sendable {
     case .clocks: "state the days that are meant with `now`"
     case .unconfirmed: "report it: the compiler and the reference disagree about what is possible"
     case .waivers: "join the waivers of one forbid"
+    case .prices: "change fewer prices at a time"
     }
   }
 }

@@ -7,14 +7,14 @@ extension TableCompiler {
   /// Attributes, values and models must have the same numbers in both, and the lists of the first
   /// be those that the second begins with.
   static func compile(
-    _ first: Policy, _ second: Policy, probes: (Policy) -> [ModelProbe]
+    _ first: Policy, _ second: Policy, probes: (first: [ModelProbe], second: [ModelProbe])
   ) -> (forms: (NormalForm, NormalForm)?, diagnostics: [Diagnostic]) {
     let all = Readings(second)
     var reader = NegationNormalForm(Readings(first), listCuts: .max)
-    let one = RuleFormulas(first, probes: [], probes(first), &reader)
+    let one = RuleFormulas(first, probes: [], probes.first, &reader)
     var other = NegationNormalForm(all, listCuts: .max)
     (other.atoms, other.automata, other.verdicts) = (reader.atoms, reader.automata, reader.verdicts)
-    let two = RuleFormulas(second, probes: [], probes(second), &other)
+    let two = RuleFormulas(second, probes: [], probes.second, &other)
     let problems = reader.diagnostics + other.diagnostics
     guard problems.isEmpty else { return (nil, problems) }
     let (space, diagnostics) = DimensionSpace.freeze(other.atoms, all)

@@ -91,7 +91,8 @@ enum PolicyLayout {
     case .deny: rule.status = UInt16(clamping: policy.denies[origin.index].status)
     case .forbid: redaction = policy.forbids[origin.index].unlessRedacted
     case .redact: redaction = policy.redacts[origin.index].redaction
-    case .classify, .waive, .avoid, .route, .fallback, .validate, .cap, .isolate, .disclose,
+    case .waive: rule.approved = policy.waives[origin.index].approved
+    case .classify, .avoid, .route, .fallback, .validate, .cap, .isolate, .disclose,
       .record, .budget, .notify:
       break
     }

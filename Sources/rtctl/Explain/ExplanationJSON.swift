@@ -72,6 +72,7 @@ extension RequestExplanation {
     json.member("kind", rule.kind)
     json.member("name", rule.name)
     if let because = rule.because { json.member("because", because) }
+    if let approved = rule.approved { json.member("approved", approved) }
     if let owner = rule.owner { json.member("owner", owner) }
     if let control = rule.control { json.member("control", control) }
     if !rule.place.isEmpty { json.member("place", rule.place) }

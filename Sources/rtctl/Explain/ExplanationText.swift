@@ -59,6 +59,7 @@ struct ExplanationText {
   private mutating func write(reasonsOf rule: RequestExplanation.Rule) {
     if let because = rule.because { line("      because: \(because)") }
     var parts: [String] = []
+    if let approved = rule.approved { parts.append("approved: \(approved)") }
     if let owner = rule.owner { parts.append("owner: \(owner)") }
     if let control = rule.control { parts.append("control: \(control)") }
     if !rule.place.isEmpty { parts.append("at \(rule.place)") }

@@ -27,7 +27,7 @@ struct ExplanationWords {
     let layout = policy.rules[place]
     var rule = RequestExplanation.Rule(
       kind: "\(layout.kind)", name: layout.name, because: layout.because, owner: layout.owner,
-      control: layout.control, place: self.place(of: layout))
+      control: layout.control, approved: layout.approved, place: self.place(of: layout))
     switch layout.kind {
     case .classify: rule.effects = classified(by: place)
     case .deny: rule.effects = ["refuses the request with status \(layout.status)"]

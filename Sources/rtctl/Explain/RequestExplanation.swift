@@ -10,6 +10,8 @@ struct RequestExplanation {
     var because: String?
     var owner: String?
     var control: String?
+    /// Who signed for a waiver.
+    var approved: String?
     /// `policies/main.policy:12`; empty for the built-in `cannot_serve`.
     var place: String
     /// What it did to this request.

@@ -72,11 +72,14 @@ struct BundleOverview {
 
   private var rules: Grid {
     Grid(
-      title: "Rules", headings: ["kind", "rule", "because", "owner", "control", "place"],
+      title: "Rules",
+      headings: [
+        "kind", "rule", "because", "approved", "owner", "control", "place",
+      ],
       rows: policy.rules.map { rule in
         [
-          "\(rule.kind)", rule.name, rule.because ?? "-", rule.owner ?? "-", rule.control ?? "-",
-          rule.place(in: policy, folder),
+          "\(rule.kind)", rule.name, rule.because ?? "-", rule.approved ?? "-",
+          rule.owner ?? "-", rule.control ?? "-", rule.place(in: policy, folder),
         ]
       })
   }

@@ -222,10 +222,11 @@ struct Sketch {
 
   private mutating func rule(_ kind: TableKind, _ name: String) -> UInt32 {
     if let known = policy.rules.firstIndex(where: { $0.name == name }) { return UInt32(known) }
-    policy.rules.append(
-      RuleLayout(
-        kind: kind, name: name, because: "because of \(name)", owner: nil, control: nil, source: 0,
-        line: UInt32(policy.rules.count + 1)))
+    var rule = RuleLayout(
+      kind: kind, name: name, because: "because of \(name)", owner: nil, control: nil, source: 0,
+      line: UInt32(policy.rules.count + 1))
+    if kind == .waive { rule.approved = "who signed for \(name)" }
+    policy.rules.append(rule)
     return UInt32(policy.rules.count - 1)
   }
 

@@ -10,11 +10,15 @@ internal import PolicyCore
 /// is asked, whose regions know of stricter obligations and of what `classify` makes.
 struct MutantSearch {
   private let policy: Policy
+  private let bundle: ValidatedBundle
   private let context: SearchContext
   private let trial: FailureTrial
 
-  init(_ policy: Policy, _ context: SearchContext, _ trial: FailureTrial) {
+  init(
+    _ policy: Policy, _ bundle: ValidatedBundle, _ context: SearchContext, _ trial: FailureTrial
+  ) {
     self.policy = policy
+    self.bundle = bundle
     self.context = context
     self.trial = trial
   }
@@ -24,7 +28,8 @@ struct MutantSearch {
     of mutant: Mutant, _ changed: Policy, _ bundle: ValidatedBundle
   ) -> MutationReport.Fate {
     let info = mutant.info
-    let pair = DecisionPair(policy, changed, context)
+    let pair = DecisionPair(
+      policy, changed, PlaceMapping(from: self.bundle.policy, to: bundle.policy), context)
     let variants = MutantVariants(policy, mutant)
     let differs = { (witness: Witness) -> String? in
       variants.variants(of: witness).first { pair.differ($0, about: info) }?.line

@@ -32,7 +32,8 @@ public struct MutationRun {
     let all = Mutants(policy).all
     let chosen = Sample.places(of: all.count, most: Limits.mutants, seed: seed)
     var report = MutationReport(lines: [], total: all.count)
-    let search = MutantSearch(policy, context, FailureTrial(policy, bundle, reader))
+    let search = MutantSearch(
+      policy, bundle, context, FailureTrial(policy, bundle, reader))
     for (number, place) in chosen.enumerated() {
       progress(number, chosen.count)
       report.lines.append(.init(mutant: all[place], fate: fate(of: all[place], search)))
