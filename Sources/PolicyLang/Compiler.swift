@@ -14,9 +14,11 @@ public enum Compiler {
   /// Takes a parsed policy as far as it goes.
   ///
   /// `context` says for when; `probing` gives further conditions to compile, which a bundle does
-  /// not hold: those of tests, for example.
+  /// not hold: those of tests, for example. Claims of nobody are errors unless `claimsOfNobody` says
+  /// otherwise: whoever proves them says so with the proof.
   public static func compile(
     _ parsed: ParsedPolicy, _ context: SearchContext,
+    claimsOfNobody: Diagnostic.Severity = .error,
     probing: (Policy) -> [Condition] = { _ in [] }
   ) -> Compilation {
     var compilation = Compilation(parsed: parsed, diagnostics: parsed.diagnostics)
@@ -27,7 +29,8 @@ public enum Compiler {
     let (normalForm, tableProblems) = TableCompiler.compile(policy, probes: probing(policy))
     compilation.diagnostics += tableProblems
     guard let normalForm, !compilation.hasErrors else { return compilation.sorted() }
-    compilation.diagnostics += Analysis.check(policy, normalForm, context)
+    compilation.diagnostics += Analysis.check(
+      policy, normalForm, context, claimsOfNobody: claimsOfNobody)
     if !compilation.hasErrors { compilation.normalForm = normalForm }
     return compilation.sorted()
   }

@@ -33,6 +33,10 @@ public enum Limits {
   public static let nameBytes = 128
   /// Bytes of one string literal, and of a string attribute.
   public static let stringBytes = 8_192
+  /// Values that are hashed to find one that a split takes elsewhere: one bucket in 10,000 is hit.
+  public static let splitValues = 100_000
+  /// Of these, requests that are decided.
+  public static let splitDecisions = 256
   /// Models of a policy: candidate sets are small bit sets.
   public static let models = 256
   /// Members of a type used in a `set of`: one machine word.

@@ -56,7 +56,8 @@ private struct Places: Sendable {
     validators = Self.places(
       own.validators.map { Self.content($0, own) }, other.validators.map { Self.content($0, other) }
     )
-    demands = Self.places(Self.demands(own), Self.demands(other))
+    demands = Self.places(
+      Self.demands(own, beside: other), Self.demands(other, beside: own))
   }
 
   /// A decision in places of the other policy.
@@ -148,15 +149,19 @@ private struct Places: Sendable {
     return "\(checks) \(validator.release) \(String(describing: validator.otherwise))"
   }
 
-  /// By rule: what it charges or sends; a budget is charged under its name.
-  private static func demands(_ policy: CompiledPolicy) -> [String] {
+  /// By rule: what it charges or sends; a budget is charged under its name, unless the other policy
+  /// has none of that name.
+  private static func demands(_ policy: CompiledPolicy, beside other: CompiledPolicy) -> [String] {
     var result = policy.rules.map(name)
+    let known = Set(other.rules.map(name))
     for obligation in policy.obligations {
+      let rule = Int(obligation.rule)
       switch obligation.demand {
       case .budget(let spend, let per, let attribute, let status):
         let by = attribute.map { policy.attributes[Int($0)].name } ?? ""
-        result[Int(obligation.rule)] += " \(spend) \(per) \(by) \(status)"
-      case .notify: result[Int(obligation.rule)] = "\(obligation.demand)"
+        let counter = known.contains(result[rule]) ? result[rule] : "budget"
+        result[rule] = "\(counter) \(spend) \(per) \(by) \(status)"
+      case .notify: result[rule] = "\(obligation.demand)"
       case .cap, .isolate, .disclose, .record: break
       }
     }

@@ -11,9 +11,12 @@ internal import PolicyCore
 /// is a request for which nothing is admissible (`NothingAdmissible`).
 public enum Analysis {
   /// Every finding, in no order.
-  public static func check(_ policy: Policy, _ form: NormalForm, _ context: SearchContext)
-    -> [Diagnostic]
-  {
+  ///
+  /// A claim of which no request is the subject is of the severity `claimsOfNobody`.
+  public static func check(
+    _ policy: Policy, _ form: NormalForm, _ context: SearchContext,
+    claimsOfNobody: Diagnostic.Severity = .error
+  ) -> [Diagnostic] {
     let zones = UnknownZone.check(policy, context)
     guard zones.isEmpty else { return zones }
     let questions = Questions(policy, form, context, isBounded: true)
@@ -28,7 +31,7 @@ public enum Analysis {
     found += hardRules(questions, dead, &unsettled)
     found += RedundantRule.check(questions, leavingOut: dead, &unsettled)
     found += UnusedName.check(questions) + ExpiringSoon.check(questions)
-    found += RequestsOfClaims.check(policy, form, context)
+    found += RequestsOfClaims.check(policy, form, context, claimsOfNobody)
     return found + unsettled.diagnostics(questions)
   }
 

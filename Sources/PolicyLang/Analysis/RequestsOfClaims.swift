@@ -6,7 +6,8 @@ internal import PolicyCore
 /// Both are asked of the policy without the rules that have no part in them.
 enum RequestsOfClaims {
   static func check(
-    _ policy: Policy, _ form: NormalForm, _ context: SearchContext
+    _ policy: Policy, _ form: NormalForm, _ context: SearchContext,
+    _ claimsOfNobody: Diagnostic.Severity
   ) -> [Diagnostic] {
     let asked = policy.invariants.indices.filter { invariant in
       let claim = policy.invariants[invariant]
@@ -31,12 +32,14 @@ enum RequestsOfClaims {
     guard let claims = Claims.make(rest, context, horizon: 0).claims else { return [] }
     // One route is enough to say that there are such requests: what mends it mends the others.
     let first = routes.lazy.compactMap { unserved($0, claims) }.first
-    return asked.compactMap { unmeetable($0, claims) } + (first.map { [$0] } ?? [])
+    return asked.compactMap { unmeetable($0, claims, claimsOfNobody) } + (first.map { [$0] } ?? [])
   }
 
   // MARK: - The `when` of an invariant
 
-  private static func unmeetable(_ invariant: Int, _ claims: Claims) -> Diagnostic? {
+  private static func unmeetable(
+    _ invariant: Int, _ claims: Claims, _ severity: Diagnostic.Severity
+  ) -> Diagnostic? {
     let claim = claims.policy.invariants[invariant]
     let cubes = claims.scope(of: invariant)
     let span = claim.when.span ?? claim.nameSpan
@@ -55,7 +58,8 @@ enum RequestsOfClaims {
         "no request can meet the condition of invariant `\(claim.name)`", at: span,
         label: cubes.isEmpty ? "its parts exclude each other" : "never true",
         secondary: blame.map { .init($0.nameSpan, "`\($0.name)` has always run before") },
-        help: ["correct the `when`: as it stands, it claims nothing of anybody"])
+        help: ["correct the `when`: as it stands, it claims nothing of anybody"],
+        severity: severity)
     }
   }
 

@@ -9,9 +9,11 @@ struct ChangeSearch {
   let pair: PolicyPair
   var changes: [PolicyChange] = []
   let edits: RouteEdits
+  private let mapping: PlaceMapping
 
   init(_ pair: PolicyPair) {
     self.pair = pair
+    mapping = PlaceMapping(from: pair.old.form.compiled, to: pair.new.form.compiled)
     edits = RouteEdits(pair)
   }
 
@@ -24,8 +26,20 @@ struct ChangeSearch {
       findObligations(isForward)
       findClassified(isForward)
     }
+    findAnswersOfRefusals()
     findOrders()
     findFallbacks()
+  }
+
+  /// In what the decisions of the two policies differ, the old one first.
+  func differences(
+    _ before: DecisionRecord, _ after: DecisionRecord
+  ) -> [DecisionDifference] { mapping.differences(from: before, to: after) }
+
+  /// A cube of one policy without derived facts, in the space of the pair; none where that would be
+  /// too many.
+  func plain(_ cube: Cube, _ side: Side) -> [Cube] {
+    side.space.expand(cube)?.map(side.lift) ?? []
   }
 
   // MARK: - The two directions
@@ -132,7 +146,7 @@ struct ChangeSearch {
         let one = Cube([.init(dimension: number, classes: ClassSet(has))])
         let two = Cube([.init(dimension: number, classes: ClassSet(lacks))])
         let answer = ask(isForward, has: one, lacks: two, outside: []) { first, second in
-          first.raised(attribute) != second.raised(attribute)
+          isRaisedMore(Int(attribute), first, second, isForward)
         }
         let isFound = add(
           answer, isForward ? .loosens : .tightens,
@@ -142,6 +156,21 @@ struct ChangeSearch {
         if isFound { break }
       }
     }
+  }
+
+  /// Whether `classify` raises an attribute more, or adds more to it, in the first decision.
+  private func isRaisedMore(
+    _ attribute: AttributeID, _ has: DecisionRecord, _ lacks: DecisionRecord, _ isForward: Bool
+  ) -> Bool {
+    let all = isForward ? differences(has, lacks) : differences(lacks, has)
+    for case .classified(attribute, let was, let now) in all {
+      let (own, other) = isForward ? (was, now) : (now, was)
+      guard let declared = (own ?? other)?.declared else { continue }
+      let (more, less) = (own?.raised ?? declared, other?.raised ?? declared)
+      if case .set = pair.new.policy.attributes[attribute].type { return more & ~less != 0 }
+      return more > less
+    }
+    return false
   }
 
   /// The rules of `classify` about an attribute that only one side has like that.

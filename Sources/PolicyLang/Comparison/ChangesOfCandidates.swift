@@ -1,6 +1,6 @@
 internal import PolicyCore
 
-/// Which models get a request, in which order, and what is redacted for them.
+/// Which models get a request, and what is redacted for them.
 extension ChangeSearch {
   /// Why a model gets requests in one policy and not in the other.
   private enum Gap: Hashable {
@@ -154,84 +154,6 @@ extension ChangeSearch {
       guard !missing.isEmpty else { return [] }
       return Claims.product(side.regions.matches(route), missing).map { (route, $0) }
     }
-  }
-
-  // MARK: - Order
-
-  /// Requests whose candidates are the same in another order.
-  mutating func findOrders() {
-    let (old, new) = (pair.old, pair.new)
-    let isMoved = { (first: DecisionRecord, second: DecisionRecord) in
-      first.models != second.models && Set(first.models) == Set(second.models)
-    }
-    for one in old.form.compiled.routes.indices {
-      for two in new.form.compiled.routes.indices where edits.mayDiffer(old, one, new, two) {
-        guard mayDiffer(old.form.compiled.routes[one].parts, new.form.compiled.routes[two].parts)
-        else { continue }
-        let (first, second) = (old.policy.routes[one].info, new.policy.routes[two].info)
-        search: for own in old.regions.matches(one) {
-          for other in new.regions.matches(two) {
-            let answer = pair.ask(
-              old: own, new: other, outside: denies + old.before(one) + new.before(two),
-              confirm: isMoved)
-            let isFound = add(
-              answer, .neutral, "candidates are tried in another order",
-              [rule(old, first), rule(new, second)])
-            if isFound { break search }
-          }
-        }
-      }
-    }
-    findAvoided(true, isMoved)
-    findAvoided(false, isMoved)
-  }
-
-  private mutating func findAvoided(
-    _ isForward: Bool, _ isMoved: (DecisionRecord, DecisionRecord) -> Bool
-  ) {
-    let (has, lacks) = sides(isForward)
-    struct Avoided: Hashable {
-      var cubes: [Cube]?
-      var models: ModelSet
-    }
-    // Without derived facts, which each policy numbers in its own way.
-    func avoided(_ side: PolicyPair.Side, _ entry: Entry) -> Avoided {
-      let clause = side.form.compiled.avoidClauses[entry.clause]
-      return Avoided(
-        cubes: side.space.expand(entry.cube)?.map(side.lift), models: clause.models)
-    }
-    let known = Set(lacks.form.avoid.map { avoided(lacks, $0) })
-    var seen: Set<UInt32> = []
-    for entry in has.form.avoid where !known.contains(avoided(has, entry)) {
-      let place = has.form.compiled.avoidClauses[entry.clause].rule
-      guard !seen.contains(place) else { continue }
-      let answer = ask(isForward, has: entry.cube, outside: denies, confirm: isMoved)
-      let isFound = add(
-        answer, .neutral, "candidates are tried in another order",
-        rule(has, Int(place)).map { [$0] } ?? [])
-      if isFound { seen.insert(place) }
-    }
-  }
-
-  /// Whether two routes may order the models that both name differently.
-  private func mayDiffer(_ one: [PartLayout], _ two: [PartLayout]) -> Bool {
-    func list(_ parts: [PartLayout]) -> [UInt32]? {
-      var result: [UInt32] = []
-      for part in parts {
-        guard case .listed = part.order else { return nil }
-        for entry in part.entries where !result.contains(entry.model) { result.append(entry.model) }
-      }
-      return result
-    }
-    func shape(_ parts: [PartLayout]) -> [PartLayout] {
-      parts.map { part in
-        var part = part
-        for index in part.entries.indices { part.entries[index].condition = nil }
-        return part
-      }
-    }
-    guard let first = list(one), let second = list(two) else { return shape(one) != shape(two) }
-    return first.filter(second.contains) != second.filter(first.contains)
   }
 
   // MARK: - Redaction

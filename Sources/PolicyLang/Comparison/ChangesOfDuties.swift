@@ -6,25 +6,63 @@ extension ChangeSearch {
 
   mutating func findFallbacks() {
     let (old, new) = (pair.old, pair.new)
-    let isRouted = { (first: DecisionRecord, second: DecisionRecord) in
-      first.effect == .route && second.effect == .route
-    }
     for one in fallbacks(old) {
       for two in fallbacks(new) {
-        let text = difference(one.layout, two.layout)
-        guard let text else { continue }
+        guard let text = difference(one.layout, two.layout) else {
+          findHedges(one, two)
+          continue
+        }
         search: for own in one.region {
           for other in two.region {
             let answer = pair.ask(
               old: own, new: other,
-              outside: denies + one.before.map(old.lift) + two.before.map(new.lift),
-              confirm: isRouted)
+              outside: denies + one.before.map(old.lift) + two.before.map(new.lift)
+            ) { first, second in
+              differences(first, second).contains {
+                if case .fallback = $0 {
+                  first.effect == .route && second.effect == .route
+                } else {
+                  false
+                }
+              }
+            }
             let rules =
               (one.info.map { [rule(old, $0)] } ?? []) + (two.info.map { [rule(new, $0)] } ?? [])
             if add(answer, .neutral, "what happens on failures changes: \(text)", rules) {
               break search
             }
           }
+        }
+      }
+    }
+  }
+
+  /// Requests that one of two fallbacks that say the same hedges and the other does not.
+  private mutating func findHedges(_ one: Fallen, _ two: Fallen) {
+    guard let first = one.layout.hedge, let second = two.layout.hedge else { return }
+    func hedged(_ hedge: FallbackLayout.Hedge) -> Cube {
+      hedge.condition.map { Cube(truth: Int($0), true) } ?? Cube()
+    }
+    let sides = [
+      (pair.old, one, hedged(first), pair.new, two, hedged(second), true),
+      (pair.new, two, hedged(second), pair.old, one, hedged(first), false),
+    ]
+    for (has, own, region, lacks, other, kept, isForward) in sides {
+      let spared = lacks.space.expand(kept)
+      let outside =
+        denies + own.before.map(has.lift) + other.before.map(lacks.lift)
+        + (spared ?? []).map(lacks.lift)
+      guard let plain = has.space.expand(region), plain.map(has.lift) != spared?.map(lacks.lift)
+      else { continue }
+      search: for cube in Claims.product(own.region, plain) {
+        for place in other.region {
+          let answer = ask(isForward, has: cube, lacks: place, outside: outside) {
+            $0.isHedged && !$1.isHedged && $0.effect == .route && $1.effect == .route
+          }
+          let rules =
+            (one.info.map { [rule(pair.old, $0)] } ?? [])
+            + (two.info.map { [rule(pair.new, $0)] } ?? [])
+          if add(answer, .neutral, "what happens on failures changes: hedge", rules) { return }
         }
       }
     }
@@ -123,6 +161,29 @@ extension ChangeSearch {
       }
     }
 
+    /// Whether a difference is in what this demands.
+    func isAbout(_ difference: ObligationDifference) -> Bool {
+      let name: String
+      switch self {
+      case .most(let own, _), .least(let own, _): name = own
+      case .flag(let own, _): name = own
+      case .notice: name = "notify"
+      }
+      return switch difference {
+      case .content: name == "content"
+      case .retainAtLeast: name == "retain_at_least"
+      case .retainAtMost: name == "retain_at_most"
+      case .outputCap: name == "output"
+      case .attemptCap: name == "attempts"
+      case .costCap: name == "cost"
+      case .providerState: name == "provider_state"
+      case .cache: name == "cache"
+      case .header: name == "header"
+      case .budget: name == "budget" || name.contains("\u{0}")
+      case .notification: name == "notify"
+      }
+    }
+
     var words: String {
       switch self {
       case .most(let name, let bound), .least(let name, let bound):
@@ -179,7 +240,8 @@ extension ChangeSearch {
         let answer = ask(
           isForward, has: entry.cube, outside: isForRouted ? kept + denies : kept
         ) { first, second in
-          !isForRouted || first.effect == .route && second.effect == .route
+          (!isForRouted || first.effect == .route && second.effect == .route)
+            && lost(first, second, isForward).contains(where: duty.isAbout)
         }
         let isFound = add(
           answer, isForward ? .loosens : .tightens,
@@ -217,6 +279,18 @@ extension ChangeSearch {
         && region(pair.old, other) == wanted
     }
     return before?.element.info.name ?? own
+  }
+
+  /// What the decision of the side that has something demands, and that of the other does not.
+  private func lost(
+    _ has: DecisionRecord, _ lacks: DecisionRecord, _ isForward: Bool
+  ) -> [ObligationDifference] {
+    (isForward ? differences(has, lacks) : differences(lacks, has)).compactMap { difference in
+      guard case .obligation(let obligation) = difference, obligation.isWeaker == isForward else {
+        return nil
+      }
+      return obligation
+    }
   }
 
   private func duties(_ side: PolicyPair.Side, _ place: Int) -> [Duty] {

@@ -4,8 +4,11 @@ extension PolicyComparison {
   static func changes(
     from old: Policy, to new: Policy, _ context: SearchContext
   ) -> [PolicyChange]? {
-    let (forms, _) = TableCompiler.compile(
-      old, new, probes: (ClaimProbes(old).probes, ClaimProbes(new).probes))
+    let cuts = RaisedCuts.probes(old, new)
+    let probes = (
+      first: ClaimProbes(old, extra: cuts).probes, second: ClaimProbes(new, extra: cuts).probes
+    )
+    let (forms, _) = TableCompiler.compile(old, new, probes: probes)
     guard let forms else { return nil }
     var search = ChangeSearch(PolicyPair((old, new), (forms.0, forms.1), context))
     search.run()

@@ -67,9 +67,10 @@ public struct PolicyComparison: Sendable {
     }
     let ends = alignment.probes
     let prices = PriceOrders(one, two)
+    let cuts = RaisedCuts.probes(one, two)
     let probes = (
-      first: ClaimProbes(one, extra: ends.old + prices.probes).probes,
-      second: ClaimProbes(two, extra: ends.new).probes
+      first: ClaimProbes(one, extra: ends.old + prices.probes + cuts).probes,
+      second: ClaimProbes(two, extra: ends.new + cuts).probes
     )
     let (forms, problems) = TableCompiler.compile(one, two, probes: probes)
     guard let forms else {

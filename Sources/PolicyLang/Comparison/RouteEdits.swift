@@ -14,6 +14,8 @@ struct RouteEdits {
     }
     struct Part: Hashable {
       var order: String
+      /// The name of a route that splits: buckets are made from it.
+      var name: String?
       var entries: [Entry]
     }
     var matches: [[Cube]?]
@@ -76,8 +78,10 @@ struct RouteEdits {
       Signature(
         matches: matches[route],
         parts: compiled.routes[route].parts.map { part in
-          Signature.Part(
+          let isSplit = if case .split = part.order { true } else { false }
+          return Signature.Part(
             order: "\(part.order)",
+            name: isSplit ? side.policy.routes[route].info.name : nil,
             entries: part.entries.map { entry in
               Signature.Entry(
                 model: entry.model,

@@ -36,7 +36,8 @@ enum RuleTexts {
 
     var said: [(clause: String, text: String?)] {
       [
-        ("because", info.because), ("owner", info.owner), ("control", info.control),
+        // The reason of a deny is part of what is decided, and shown with a request.
+        ("because", info.kind == .deny ? nil : info.because), ("owner", info.owner), ("control", info.control),
         ("approved", approved),
       ]
     }

@@ -11,6 +11,13 @@ public struct Proof: Sendable {
     /// Neither shown nor disproved, and why; never counts as proved.
     case unknown(String)
   }
+  /// Why a claim that holds says little.
+  public enum Emptiness: String, Sendable {
+    /// There is no request of which it speaks.
+    case ofNobody = "of nobody: no request can meet its `when`"
+    /// Each request of which it speaks is refused, so that nothing is called.
+    case onlyOfRefused = "every request of its `when` is refused"
+  }
   /// The place in `Policy.invariants`.
   public var invariant: Int
   /// The answer.
@@ -29,8 +36,8 @@ public struct Proof: Sendable {
   /// Until when the first instant at which it would not hold was looked for, where the rules change
   /// too often to look further.
   public var lookedUntil: Int64?
-  /// True when a claim about what is called holds of its requests because each of them is refused.
-  public var isOnlyOfRefused = false
+  /// Why it speaks of less than it seems; nil when it does not.
+  public var emptiness: Emptiness?
 
   /// The answer for the invariant of that place.
   public init(of invariant: Int, _ verdict: Verdict) {

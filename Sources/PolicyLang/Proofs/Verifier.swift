@@ -21,27 +21,29 @@ public enum Verifier {
       let (claims, diagnostics) = Claims.make(alone, context, horizon: horizon)
       guard let claims else { return ([], diagnostics) }
       var proof = prove(0, claims)
-      proof.isOnlyOfRefused = isOnlyOfRefused(proof, claims)
+      proof.emptiness = emptiness(proof, claims)
       proof.invariant = invariant
       proofs.append(proof)
     }
     return (proofs, [])
   }
 
-  /// Whether a claim about what is called was proved of requests that are all refused.
-  private static func isOnlyOfRefused(_ proof: Proof, _ claims: Claims) -> Bool {
-    guard case .proved = proof.verdict, !claims.regions.denies.isEmpty else { return false }
+  /// Why a claim that was proved speaks of less than it seems.
+  private static func emptiness(_ proof: Proof, _ claims: Claims) -> Proof.Emptiness? {
+    guard case .proved = proof.verdict else { return nil }
+    func isEmpty(_ outside: [Cube]) -> Bool {
+      claims.ask(claims.scope(of: proof.invariant), outside: outside) { _, _ in true }.isNone
+    }
+    if isEmpty([]) { return .ofNobody }
     switch claims.policy.invariants[proof.invariant].claim {
-    case .denied, .answered, .everyRequest: return false
+    case .denied, .answered, .everyRequest: return nil
     case .everyCandidate, .everyAdmissible, .noCandidate, .survives, .worstCaseLatency,
       .worstCaseCost, .attempts, .raising:
       break
     }
-    var outside = claims.regions.denies
-    if let times = proof.times { outside += claims.questions.space.outside(times) }
-    let answer = claims.ask(claims.scope(of: proof.invariant), outside: outside) { _, _ in true }
-    if case .none = answer { return true }
-    return false
+    guard !claims.regions.denies.isEmpty else { return nil }
+    let times = proof.times.map { claims.questions.space.outside($0) } ?? []
+    return isEmpty(claims.regions.denies + times) ? .onlyOfRefused : nil
   }
 
   private static func prove(_ invariant: Int, _ claims: Claims) -> Proof {

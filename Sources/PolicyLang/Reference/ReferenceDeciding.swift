@@ -62,12 +62,11 @@ final class Deciding {
   func decision() -> DecisionRecord {
     var decision = DecisionRecord()
     var rules = policy.classifies.filter { applies($0.info, $0.when) }.map(\.info.name)
-    let denies = policy.denies.filter { applies($0.info, $0.when) }
+    let denies = policy.denies.filter { applies($0.info, $0.when) }.inOrder(\.info.name)
     rules += denies.map(\.info.name)
     decision.deniedBy = places(denies.map(\.info.name))
-    for name in denies.map(\.info.name).sortedByBytes {
-      let reason = denies.first { $0.info.name == name }?.info.because
-      if let reason, !decision.because.contains(reason) { decision.because.append(reason) }
+    for reason in denies.compactMap(\.info.because) where !decision.because.contains(reason) {
+      decision.because.append(reason)
     }
     let raised = policy.attributes.indices.filter { values[$0] != declared[$0] }
     decision.changed = raised.inOrder { policy.attributes[$0].name }.map {
@@ -111,14 +110,10 @@ final class Deciding {
     }
     rules += Set(waived.map(\.by))
     let removers = models.map { forbidden[$0] + (cannotServe($0) ? ["cannot_serve"] : []) }
-    for model in models.inOrder({ policy.models[$0].name }) {
-      let by = places(removers[model])
-      if !by.isEmpty { decision.removed.append(.init(model: model, by: by)) }
-    }
-    let inOrder = waived.inOrder { "\(policy.models[$0].name)\0\($1)\0\($2)" }
-    decision.waived = inOrder.map { model, forbid, by in
-      .init(model: model, forbid: places([forbid])[0], by: places([by])[0])
-    }
+    let removed = models.filter { !removers[$0].isEmpty }.inOrder { policy.models[$0].name }
+    decision.removed = removed.map { .init(model: $0, by: places(removers[$0])) }
+    decision.waived = waived.inOrder { "\(policy.models[$0].name)\0\($1)\0\($2)" }
+      .map { .init(model: $0, forbid: places([$1])[0], by: places([$2])[0]) }
 
     let matching = policy.routes.enumerated().first { applies($1.info, $1.when) }
     guard let (place, route) = matching else { return }

@@ -15,35 +15,34 @@ extension Deciding {
   /// What all rules demand together; of a request that no model sees only what concerns it itself.
   func obligations(isRouted: Bool) -> DecisionRecord.Obligations {
     var owed = DecisionRecord.Obligations()
-    func strictest<Bound>(
-      _ bounds: Bound?..., by isBefore: (Bound, Bound) -> Bool
-    ) -> Bound? { bounds.compactMap(\.self).min(by: isBefore) }
-    var (budgets, notifications) = ([String](), [String]())
+    func least<Bound: Comparable>(_ one: Bound?, _ other: Bound?) -> Bound? {
+      [one, other].compactMap(\.self).min()
+    }
     for rule in policy.obligations where applies(rule.info, rule.when) {
       switch rule.demand {
-      case .record(let content, let least, let most):
-        owed.content = strictest(owed.content, content) { $0.rawValue < $1.rawValue }
-        owed.retainAtLeast = strictest(owed.retainAtLeast, least, by: >)
-        owed.retainAtMost = strictest(owed.retainAtMost, most, by: <)
+      case .record(let content, let atLeast, let atMost):
+        let kept = least(owed.content?.rawValue, content?.rawValue)
+        owed.content = kept.flatMap(RecordContent.init(rawValue:))
+        owed.retainAtLeast = [owed.retainAtLeast, atLeast].compactMap(\.self).max()
+        owed.retainAtMost = least(owed.retainAtMost, atMost)
       case .disclose(let headers):
-        for header in headers {
-          let names = owed.headers.map { $0.name.lowercased() }
-          if !names.contains(header.name.lowercased()) { owed.headers.append(header) }
-        }
-      case .notify: notifications.append(rule.info.name)
+        let known = Set(owed.headers.map { $0.name.lowercased() })
+        owed.headers += headers.filter { !known.contains($0.name.lowercased()) }
+      case .notify: owed.notifications += places([rule.info.name])
       case _ where !isRouted: break
       case .cap(let output, let attempts, let cost):
-        owed.outputCap = strictest(owed.outputCap, output, by: <)
-        owed.attemptCap = strictest(owed.attemptCap, attempts, by: <)
-        owed.costCap = strictest(owed.costCap, cost, by: <)
+        owed.outputCap = least(owed.outputCap, output)
+        owed.attemptCap = least(owed.attemptCap, attempts)
+        owed.costCap = least(owed.costCap, cost)
       case .isolate(let state, let cache):
-        if state { owed.isProviderStateOff = true }
-        if cache { owed.isCacheOff = true }
-      case .budget: budgets.append(rule.info.name)
+        owed.isProviderStateOff = owed.isProviderStateOff || state
+        owed.isCacheOff = owed.isCacheOff || cache
+      case .budget: owed.budgets += places([rule.info.name])
       }
     }
     owed.headers = owed.headers.inOrder(\.name)
-    (owed.budgets, owed.notifications) = (places(budgets), places(notifications))
+    owed.budgets = owed.budgets.inOrder(policy.ruleName)
+    owed.notifications = owed.notifications.inOrder(policy.ruleName)
     return owed
   }
 }

@@ -11,11 +11,6 @@ extension DecisionRecord {
   /// Whether a rule, or `cannot_serve`, removes a model; false for all models after a deny.
   func removes(_ model: ModelID) -> Bool { removed.contains { $0.model == model } }
 
-  /// What `classify` made of an attribute; nil when it left it alone.
-  func raised(_ attribute: some BinaryInteger) -> Int64? {
-    changed.first { $0.attribute == Int(attribute) }?.raised
-  }
-
   /// How strictly a finding is redacted for a model; -1 when it is not.
   func strength(_ model: ModelID, _ finding: Int) -> Int {
     let redactions = candidates.first { $0.model == model }?.redactions ?? []

@@ -48,7 +48,7 @@ struct ProofReport {
     let claim = DisplayText.visible(invariant.text)
     switch proof.verdict {
     case .proved:
-      let only = proof.isOnlyOfRefused ? "   (\(Self.onlyOfRefused))" : ""
+      let only = proof.emptiness.map { "   (\($0.rawValue))" } ?? ""
       output.line("\(style.good("proved"))   \(invariant.name)   \(style.faint(claim))\(only)")
     case .unknown(let why):
       output.line("\(style.bad("UNKNOWN"))  \(invariant.name)   \(style.faint(claim))")
@@ -78,7 +78,6 @@ struct ProofReport {
     }
   }
 
-  private static let onlyOfRefused = "every request of its `when` is refused"
 
   private func line(_ word: String, _ text: String, _ output: Output) {
     let padding = String(repeating: " ", count: max(0, 8 - word.count))
@@ -130,7 +129,7 @@ struct ProofReport {
       switch proof.verdict {
       case .proved:
         json.member("verdict", "proved")
-        if proof.isOnlyOfRefused { json.member("note", Self.onlyOfRefused) }
+        if let emptiness = proof.emptiness { json.member("note", emptiness.rawValue) }
       case .unknown(let why):
         json.member("verdict", "unknown")
         json.member("reason", why)

@@ -35,7 +35,7 @@ enum VerifyCommand {
     let path = invocation.positionals[0]
     let sources = try PolicySources.read(path, console)
     let context = console.context(at: now)
-    let compilation = Compiler.compile(sources.parsed, context)
+    let compilation = Compiler.compile(sources.parsed, context, claimsOfNobody: .warning)
     var findings = Findings()
     findings.add(compilation.diagnostics, of: sources.parsed.sources, folder: sources.folder)
     guard let policy = compilation.policy, compilation.normalForm != nil else {

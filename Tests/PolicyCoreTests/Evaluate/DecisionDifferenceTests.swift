@@ -32,9 +32,8 @@ import Testing
   }()
 
   /// For each stored property, a change of it and what is said of that.
-  private static var changes:
-    [(path: String, change: (inout DecisionRecord) -> Void, says: DecisionDifference)] {
-    [
+  private static let changes:
+    [(path: String, change: @Sendable (inout DecisionRecord) -> Void, says: DecisionDifference)] = [
       ("effect", { $0.effect = .noCandidate }, .effect(was: .route, is: .noCandidate)),
       ("status", { $0.status = 451 }, .status(was: 0, is: 451)),
       ("route", { $0.route = 5 }, .route(was: 4, is: 5)),
@@ -140,7 +139,6 @@ import Testing
         .obligation(.notification(9, isOwed: true))
       ),
     ]
-  }
 
   /// The stored properties of a value that are no structures of their own.
   private static func paths(_ value: Any) -> Set<String> {

@@ -35,8 +35,12 @@ import Testing
   }
 
   /// One request to `a`, then `b`, under deadlines, with every failure `next` or `stop`.
+  private func tally(_ faults: [Fault], _ outcome: FailureAction.Outcome) throws -> SimulationTally {
+    try tally(faults, Deadlines(), outcome)
+  }
+
   private func tally(
-    _ faults: [Fault], _ deadlines: Deadlines = Deadlines(), _ outcome: FailureAction.Outcome
+    _ faults: [Fault], _ deadlines: Deadlines, _ outcome: FailureAction.Outcome
   ) throws -> SimulationTally {
     var policy = SimulationTests.policy
     var fallback = FallbackLayout.standard
