@@ -4,7 +4,6 @@ import Runtime
 import Testing
 import TestSupport
 
-
 /// What `--mutate` says of small policies, against all of their requests: a mutant that a test
 /// noticed is decided otherwise for the request of that test, one that no request tells apart is
 /// decided alike for every request, and a survivor is not.

@@ -2,7 +2,6 @@
 import Testing
 import TestSupport
 
-
 /// Who approved a waiver: it travels in the bundle to whoever explains a decision.
 @Suite struct ApproverTests {
   private let place: Workplace

@@ -2,7 +2,6 @@
 import Testing
 import TestSupport
 
-
 /// What `rtctl verify` says of claims about calls, construct by construct.
 ///
 /// `EveryFailureTests` holds the same against every run of random policies.

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 import TestSupport
 
-
 /// Orders of a level against every request: `rtctl diff` says what `rtctl decide` does.
 @Suite struct DiffLevelOrderTests {
   private static let values = ["low", "mid", "top"]

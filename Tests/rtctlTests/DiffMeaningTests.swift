@@ -2,7 +2,6 @@
 import Testing
 import TestSupport
 
-
 /// What `rtctl diff` says of changes that no candidate shows: each is listed with a request, and
 /// none is where both policies decide alike.
 @Suite struct DiffMeaningTests {

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 import TestSupport
 
-
 /// Two policies, what `rtctl diff` says of them, and what `rtctl decide` makes of its requests.
 struct DiffPair {
   let place: Workplace

@@ -4,7 +4,6 @@ import PolicyCore
 import Testing
 import TestSupport
 
-
 /// What `rtctl verify` prints of claims about calls, against every sequence of failures.
 ///
 /// The policies are small enough that `Execution` can be led through each of them. A bound that is

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 import TestSupport
 
-
 /// Policies made to explode end in seconds, with a verdict or with the limit that they pass.
 ///
 /// `Tests/explode.py` runs larger ones and measures time and memory.

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 import TestSupport
 
-
 /// Files of every kind: no run hangs, and nothing is torn, lost or left behind.
 @Suite struct FileTests {
   private let place: Workplace

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 import TestSupport
 
-
 /// What `--mutate` changes, and what becomes of it: a change that a request tells apart and no test
 /// notices is named with that request, one that none tells apart is proved and not counted.
 @Suite struct MutationTests {

@@ -71,7 +71,9 @@ enum NothingAdmissible {
     var chosen: Set<Int> = []
     while !left.isEmpty {
       let counts = rules.map { rule in left.count { $0.contains(rule) } }
-      guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else { break }
+      guard let most = counts.max(), most > 0, let place = counts.firstIndex(of: most) else {
+        break
+      }
       chosen.insert(rules[place])
       left.removeAll { $0.contains(rules[place]) }
     }

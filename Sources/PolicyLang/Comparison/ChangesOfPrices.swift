@@ -22,7 +22,8 @@ extension ChangeSearch {
     }
     guard orders.isCutShort else { return }
     add(
-      .unknown(.prices), .neutral, "more prices differ than can be compared: `cheapest` may order otherwise",
+      .unknown(.prices), .neutral,
+      "more prices differ than can be compared: `cheapest` may order otherwise",
       [])
   }
 

@@ -37,7 +37,8 @@ enum RuleTexts {
     var said: [(clause: String, text: String?)] {
       [
         // The reason of a deny is part of what is decided, and shown with a request.
-        ("because", info.kind == .deny ? nil : info.because), ("owner", info.owner), ("control", info.control),
+        ("because", info.kind == .deny ? nil : info.because), ("owner", info.owner),
+        ("control", info.control),
         ("approved", approved),
       ]
     }

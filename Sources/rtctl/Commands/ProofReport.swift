@@ -78,7 +78,6 @@ struct ProofReport {
     }
   }
 
-
   private func line(_ word: String, _ text: String, _ output: Output) {
     let padding = String(repeating: " ", count: max(0, 8 - word.count))
     output.line("         \(output.style.faint(word + padding)) \(DisplayText.visible(text))")

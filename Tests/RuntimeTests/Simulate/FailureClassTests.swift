@@ -35,7 +35,8 @@ import Testing
   }
 
   /// One request to `a`, then `b`, under deadlines, with every failure `next` or `stop`.
-  private func tally(_ faults: [Fault], _ outcome: FailureAction.Outcome) throws -> SimulationTally {
+  private func tally(_ faults: [Fault], _ outcome: FailureAction.Outcome) throws -> SimulationTally
+  {
     try tally(faults, Deadlines(), outcome)
   }
 

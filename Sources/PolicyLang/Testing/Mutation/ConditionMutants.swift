@@ -74,7 +74,9 @@ struct ConditionMutants {
       return result
     case .member(let reading, let ranges):
       return [negated]
-        + members(ranges, unit: isInstant(reading) ? 1_000_000 : 1).map { change(.member(reading, $0), words(reading, ranges, $0)) }
+        + members(ranges, unit: isInstant(reading) ? 1_000_000 : 1).map {
+          change(.member(reading, $0), words(reading, ranges, $0))
+        }
     case .textMember(let reading, let texts) where texts.count > 1:
       return [negated]
         + texts.indices.map { place in
