@@ -119,7 +119,12 @@ public enum Limits {
   public static let searchSteps = 200_000
   /// Questions of one run of the default checks that may take all their steps before those that
   /// follow stay open.
-  public static let longQuestions = 100
+  public static let longQuestions = 25
+  /// Steps of a question that do not count for all together: large policies ask many short ones.
+  public static let shortQuestion = 4_096
+  /// Combinations of classes that no request has which the questions about one policy teach one
+  /// another.
+  public static let learnedCubes = 1_024
   /// Combinations of classes that no request has which one search may cut off.
   public static let refinements = 4_096
   /// Choices in one search for requests that lose all their models.

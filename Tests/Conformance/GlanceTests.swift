@@ -53,18 +53,21 @@ import Testing
   /// there is has no clearance for more than internal data, and is none of the private ones.
   @Test func whatItRefusesWithoutADenyIsWarnedOf() throws {
     let pipeline = try Self.pipeline.get()
-    let warnings = pipeline.diagnostics.filter { $0.code.id == "A0104" }
+    let found = pipeline.diagnostics.filter { $0.code.id == "A0104" }
+    let notes = found.filter { $0.severity == .note }
+    #expect(notes.map(\.message) == ["some requests can be served by no model of their route"])
+    let warnings = found.filter { $0.severity == .warning }
+    let routes = ["bulk", "try_qwen", "default"]
     #expect(
-      warnings.map(\.message) == [
-        "some requests that reach `bulk` find no admissible model",
-        "some requests that reach `default` find no admissible model",
-      ])
+      warnings.map(\.message)
+        == routes.map { "some requests that reach `\($0)` find no admissible model" })
     #expect(
       warnings.map(\.label) == [
         "every model of this route can be removed by `export_leaves`",
+        "every model of this route can be removed by `export_leaves`",
         "every model of this route can be removed by `export_leaves`, `above_clearance`",
       ])
-    for (warning, route) in zip(warnings, ["bulk", "default"]) {
+    for (warning, route) in zip(notes + warnings, ["code_work"] + routes) {
       let witness = try #require(warning.witness)
       let decision = try #require(try pipeline.decide(Array(witness.utf8)).first)
       #expect(decision["effect"] as? String == "no_candidate", "\(witness)")

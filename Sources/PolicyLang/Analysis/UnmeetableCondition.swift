@@ -25,6 +25,10 @@ enum UnmeetableCondition {
     var found: [(Int, Diagnostic)] = []
     for (rule, origin) in form.origins.enumerated() {
       let (condition, info) = questions.policy.condition(of: origin)
+      if let models = UnmeetableModels.condition(of: origin, questions.policy) {
+        found.append((rule, UnmeetableModels.diagnostic(models, info)))
+        continue
+      }
       switch holds(cubes[rule], covers, questions) {
       case true?: continue
       case false?: break

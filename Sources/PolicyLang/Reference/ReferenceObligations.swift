@@ -18,6 +18,7 @@ extension Deciding {
     func least<Bound: Comparable>(_ one: Bound?, _ other: Bound?) -> Bound? {
       [one, other].compactMap(\.self).min()
     }
+    var (budgets, notifications) = ([String](), [String]())
     for rule in policy.obligations where applies(rule.info, rule.when) {
       switch rule.demand {
       case .record(let content, let atLeast, let atMost):
@@ -28,7 +29,7 @@ extension Deciding {
       case .disclose(let headers):
         let known = Set(owed.headers.map { $0.name.lowercased() })
         owed.headers += headers.filter { !known.contains($0.name.lowercased()) }
-      case .notify: owed.notifications += places([rule.info.name])
+      case .notify: notifications.append(rule.info.name)
       case _ where !isRouted: break
       case .cap(let output, let attempts, let cost):
         owed.outputCap = least(owed.outputCap, output)
@@ -37,12 +38,11 @@ extension Deciding {
       case .isolate(let state, let cache):
         owed.isProviderStateOff = owed.isProviderStateOff || state
         owed.isCacheOff = owed.isCacheOff || cache
-      case .budget: owed.budgets += places([rule.info.name])
+      case .budget: budgets.append(rule.info.name)
       }
     }
     owed.headers = owed.headers.inOrder(\.name)
-    owed.budgets = owed.budgets.inOrder(policy.ruleName)
-    owed.notifications = owed.notifications.inOrder(policy.ruleName)
+    (owed.budgets, owed.notifications) = (places(budgets), places(notifications))
     return owed
   }
 }

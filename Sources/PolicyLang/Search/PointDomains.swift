@@ -36,6 +36,11 @@ struct PointDomains {
     var intervals: (cuts: [[UInt8]], allowed: [Int])?
     var accepting: [Automaton] = []
     var rejecting: [Automaton] = []
+    /// By automaton of each: the dimension that asks for it.
+    var acceptingDimensions: [Int] = []
+    var rejectingDimensions: [Int] = []
+    /// The dimensions of intervals and lists, and of what makes texts one.
+    var otherDimensions: [Int] = []
     /// Lists that it is an entry of.
     var listed: [ListLayout] = []
     /// Lists that it is no entry of.
@@ -44,7 +49,6 @@ struct PointDomains {
     var excluded: [[UInt8]] = []
     /// Bytes that it may have.
     var maxBytes: Int
-    var dimensions: [Int] = []
   }
 
   private(set) var domains: [Variable: Domain] = [:]
@@ -102,16 +106,26 @@ struct PointDomains {
     case .text(let attribute, let cuts):
       let allowed =
         dimension.classOf.isEmpty ? [wanted] : dimension.places(of: wanted)
-      change(attribute, number) { $0.intervals = (cuts, allowed) }
+      change(attribute) {
+        $0.intervals = (cuts, allowed)
+        $0.otherDimensions.append(number)
+      }
     case .automaton(let attribute, let automaton):
       let machine = view.form.compiled.automata[Int(automaton)]
-      change(attribute, number) {
-        if wanted == 1 { $0.accepting.append(machine) } else { $0.rejecting.append(machine) }
+      change(attribute) {
+        if wanted == 1 {
+          $0.accepting.append(machine)
+          $0.acceptingDimensions.append(number)
+        } else {
+          $0.rejecting.append(machine)
+          $0.rejectingDimensions.append(number)
+        }
       }
     case .list(let attribute, let list):
       let entries = view.form.compiled.lists[Int(list)]
-      change(attribute, number) {
+      change(attribute) {
         if wanted == 1 { $0.listed.append(entries) } else { $0.unlisted.append(entries) }
+        $0.otherDimensions.append(number)
       }
     case .members(let reading, let members):
       var required: UInt64 = 0
@@ -163,11 +177,10 @@ struct PointDomains {
 
   /// In its place: a copy for each of a thousand automata would cost their number squared.
   private mutating func change(
-    _ attribute: UInt32, _ number: Int, _ change: (inout TextConstraint) -> Void
+    _ attribute: UInt32, _ change: (inout TextConstraint) -> Void
   ) {
     let most = Int(scheme.compiled.attributes[Int(attribute)].maxBytes)
     change(&texts[attribute, default: TextConstraint(maxBytes: most)])
-    texts[attribute, default: TextConstraint(maxBytes: most)].dimensions.append(number)
   }
 
   private mutating func intersect(_ variable: Variable, _ number: Int, _ domain: Domain) {

@@ -53,8 +53,11 @@ struct Exhaustion {
 struct RequestSearch {
   /// The steps that are left for all questions together.
   final class Allowance {
-    fileprivate(set) var left: Int
+    private(set) var left: Int
     init(_ left: Int) { self.left = left }
+
+    /// Takes the steps of a question off; a short one is free, for there may be many.
+    fileprivate func take(_ steps: Int) { left -= max(0, steps - Limits.shortQuestion) }
   }
 
   let space: RequestSpace
@@ -84,21 +87,26 @@ struct RequestSearch {
     var live = places
     var needed: Set<Int> = []
     var steps = min(space.context.steps, allowance.left)
+    var textSteps = Limits.productSteps
     let most = steps
-    defer { allowance.left -= most - max(0, steps) }
+    defer { allowance.take(most - max(0, steps)) }
     var isCut = false
     var open = 0
     var shortfall: Shortfall?
     var exhaustion = Exhaustion()
-    func cut(_ cube: Cube) {
+    func cut(_ cubes: [Cube]) {
+      guard !cubes.isEmpty else { return }
       if !isCut {
         covers = shared.selecting(places)
         live = Array(places.indices)
         isCut = true
       }
-      live.append(covers.count)
-      covers.append(cube)
+      for cube in cubes {
+        live.append(covers.count)
+        covers.append(cube)
+      }
     }
+    cut(space.learned.cubes.filter(cube.intersects))
     for _ in 0..<Limits.refinements {
       switch space.search.find(in: box, outside: covers, live: live, steps: &steps, used: &needed) {
       case .covered:
@@ -110,10 +118,14 @@ struct RequestSearch {
         return shortfall.map(SearchAnswer.unknown) ?? .none(exhaustion)
       case .unknown: return .unknown(shortfall ?? .steps)
       case .point(let point):
-        switch space.builder.witness(at: point, isShown: isShown) {
+        // A request takes about as long as a look at all dimensions; a text, as its automata do.
+        let before = textSteps
+        let outcome = space.builder.witness(at: point, isShown: isShown, textSteps: &textSteps)
+        steps -= 1 + point.count >> 3 + (before - textSteps) >> 8
+        switch outcome {
         case .impossible(let cube, let byZones):
-          if byZones { exhaustion.restsOnZones = true }
-          cut(cube)
+          if byZones { exhaustion.restsOnZones = true } else { space.learned.add(cube) }
+          cut([cube])
         case .unknown(let reason): leaveOpen(reason)
         case .witness(let witness):
           if confirm?(witness) ?? true { return .request(witness) }
@@ -122,7 +134,7 @@ struct RequestSearch {
         func leaveOpen(_ reason: Shortfall) {
           shortfall = shortfall ?? reason
           open += 1
-          cut(Cube(at: point, in: Array(point.indices)))
+          cut([Cube(at: point, in: Array(point.indices))])
         }
         if open > Limits.openPoints { return .unknown(shortfall ?? .unconfirmed) }
       }

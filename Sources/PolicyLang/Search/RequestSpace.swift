@@ -10,6 +10,17 @@ struct RequestSpace {
   let impossible: PackedCubes
   let builder: WitnessBuilder
   let context: SearchContext
+  /// Points that no request has, found by searches that are done.
+  let learned = Learned()
+
+  /// What searches teach one another: it holds for all questions about the space.
+  final class Learned {
+    private(set) var cubes: [Cube] = []
+
+    func add(_ cube: Cube) {
+      if cubes.count < Limits.learnedCubes { cubes.append(cube) }
+    }
+  }
 
   /// The space of one policy.
   init(_ policy: Policy, _ form: NormalForm, _ context: SearchContext) {

@@ -8,7 +8,7 @@ internal import PolicyCore
 /// other, no numbers do. Else numbers are put in, from the last variable to the first, each within
 /// what the rows of its elimination leave it.
 struct SumSolver {
-  typealias Bounds = [Variable: ClosedRange<Int64>]
+  typealias Ranges = [Variable: ClosedRange<Int64>]
 
   /// What came out.
   enum Outcome {
@@ -38,7 +38,7 @@ struct SumSolver {
 
   /// Values for every variable of the sums; `wish` is the value a variable has if it may.
   static func solve(
-    _ sums: [PointDomains.SumConstraint], _ bounds: Bounds, wish: (Variable) -> Int64?
+    _ sums: [PointDomains.SumConstraint], _ bounds: Ranges, wish: (Variable) -> Int64?
   ) -> Outcome {
     var values: [Variable: Int64] = [:]
     for group in groups(sums) {
@@ -89,7 +89,7 @@ struct SumSolver {
     return groups
   }
 
-  private func rows(_ sums: [PointDomains.SumConstraint], _ bounds: Bounds) -> [Row] {
+  private func rows(_ sums: [PointDomains.SumConstraint], _ bounds: Ranges) -> [Row] {
     var rows: [Row] = []
     func add(_ factors: [Int128], _ range: ClosedRange<Int64>) {
       // An end of 64 bits is no bound.

@@ -20,15 +20,15 @@ struct TextAssignment {
   }
 
   private let groups: [Group]
-  /// The dimensions of all groups that a group hangs together with.
-  private let related: [[Int]]
+  /// The dimensions of unequal texts, and of what was found of the texts of each group.
+  private var related: Set<Int>
   private var isOpen = false
 
   /// `maxBytes` gives the bytes that an attribute may have.
   static func find(
     _ texts: [UInt32: PointDomains.TextConstraint],
     _ pairs: [(left: UInt32, right: UInt32, areEqual: Bool, dimension: Int)],
-    maxBytes: (UInt32) -> Int
+    maxBytes: (UInt32) -> Int, steps: inout Int
   ) -> Outcome {
     var sets = DisjointSets<UInt32>()
     for attribute in texts.keys { sets.join(attribute, attribute) }
@@ -49,58 +49,58 @@ struct TextAssignment {
         groups.append(Group(attributes: [attribute], wanted: own))
       }
     }
-    var linked = DisjointSets<Int>()
-    for number in groups.indices { linked.join(number, number) }
+    var unequal: Set<Int> = []
     for pair in pairs {
       guard let one = numbers[sets.root(of: pair.left)],
         let two = numbers[sets.root(of: pair.right)]
       else { continue }
-      groups[one].wanted.dimensions.append(pair.dimension)
-      linked.join(one, two)
-      if pair.areEqual { continue }
-      if one == two { return .impossible(groups[one].wanted.dimensions + pairs.map(\.dimension)) }
+      if pair.areEqual {
+        groups[one].wanted.otherDimensions.append(pair.dimension)
+        continue
+      }
+      unequal.insert(pair.dimension)
+      if one == two { return .impossible(pairs.map(\.dimension)) }
       groups[one].others.insert(two)
       groups[two].others.insert(one)
     }
-    let roots = groups.indices.map { linked.root(of: $0) }
-    let related = groups.indices.map { number in
-      groups.indices.filter { roots[$0] == roots[number] }.flatMap { groups[$0].wanted.dimensions }
-    }
-    var assignment = TextAssignment(groups: groups, related: related)
-    return assignment.run()
+    var assignment = TextAssignment(groups: groups, related: unequal)
+    return assignment.run(&steps)
   }
 
-  private init(groups: [Group], related: [[Int]]) {
+  private init(groups: [Group], related: Set<Int>) {
     self.groups = groups
     self.related = related
   }
 
-  private mutating func run() -> Outcome {
+  private mutating func run(_ steps: inout Int) -> Outcome {
     // As many texts as a group has others: it can always differ from them, if it has that many.
     var choices: [[[UInt8]]] = []
     for (number, group) in groups.enumerated() {
       var found: [[UInt8]] = []
       var wanted = group.wanted
       search: while found.count <= group.others.count {
-        switch TextSearch.find(wanted) {
+        let (answer, needed) = TextSearch.find(wanted, steps: &steps)
+        switch answer {
         case .text(let text):
           found.append(text)
           wanted.excluded.append(text)
-        case .none: break search
+        case .none:
+          if found.isEmpty { return .impossible(needed.sorted()) }
+          related.formUnion(needed)
+          break search
         case .unknown:
           if found.isEmpty { return .unknown }
           isOpen = true
           break search
         }
       }
-      if found.isEmpty { return .impossible(group.wanted.dimensions) }
       choices.append(found)
       if group.others.isEmpty { choices[number] = [found[0]] }
     }
     var left = Limits.assignments
     guard let chosen = choose([], choices, &left) else {
       if isOpen || left <= 0 { return .unknown }
-      return .impossible(Array(Set(related.joined())))
+      return .impossible(related.sorted())
     }
     var texts: [UInt32: [UInt8]] = [:]
     for (group, text) in zip(groups, chosen) {
@@ -132,7 +132,9 @@ extension PointDomains.TextConstraint {
     listed += other.listed
     unlisted += other.unlisted
     excluded += other.excluded
-    dimensions += other.dimensions
+    acceptingDimensions += other.acceptingDimensions
+    rejectingDimensions += other.rejectingDimensions
+    otherDimensions += other.otherDimensions
     maxBytes = min(maxBytes, other.maxBytes)
     guard let theirs = other.intervals else { return }
     intervals = intervals.map { Self.common($0, theirs) } ?? theirs

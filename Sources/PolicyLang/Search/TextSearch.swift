@@ -5,14 +5,25 @@ struct TextSearch {
   private let wanted: PointDomains.TextConstraint
   private let maxBytes: Int
 
-  /// A text, or why there is none.
-  static func find(_ text: PointDomains.TextConstraint) -> AutomatonProduct.Answer {
-    let search = TextSearch(wanted: text)
-    return text.listed.isEmpty ? search.text() : search.entry()
+  /// The dimensions that an answer of `none` rests on.
+  private var needed: Set<Int> = []
+  private var steps: Int
+
+  /// A text, or that there is none with the dimensions on which that rests; what it takes is taken
+  /// off `steps`, which are those of automata.
+  static func find(
+    _ text: PointDomains.TextConstraint, steps: inout Int
+  ) -> (answer: AutomatonProduct.Answer, needed: Set<Int>) {
+    var search = TextSearch(wanted: text, steps: steps)
+    search.needed.formUnion(text.otherDimensions)
+    let answer = text.listed.isEmpty ? search.text() : search.entry()
+    steps = search.steps
+    return (answer, search.needed)
   }
 
-  private init(wanted: PointDomains.TextConstraint) {
+  private init(wanted: PointDomains.TextConstraint, steps: Int) {
     self.wanted = wanted
+    self.steps = steps
     maxBytes = wanted.maxBytes
   }
 
@@ -52,7 +63,7 @@ struct TextSearch {
   // MARK: - An entry of a list
 
   /// An entry of the shortest list that everything else lets pass.
-  private func entry() -> AutomatonProduct.Answer {
+  private mutating func entry() -> AutomatonProduct.Answer {
     guard let list = wanted.listed.min(by: { $0.count < $1.count }) else { return .unknown }
     var tries = Limits.listTries
     for piece in pieces {
@@ -70,19 +81,32 @@ struct TextSearch {
   }
 
   /// Whether a text of the right piece is one that is wanted.
-  private func isWanted(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count <= maxBytes, String(validating: text, as: UTF8.self) != nil else {
+  private mutating func isWanted(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count <= maxBytes, String(validating: text, as: UTF8.self) != nil,
+      wanted.listed.allSatisfy({ $0.contains(text) }),
+      !wanted.unlisted.contains(where: { $0.contains(text) }),
+      !wanted.excluded.contains(Array(text))
+    else { return false }
+    steps -= (wanted.accepting.count + wanted.rejecting.count) * (text.count + 1)
+    if let wrong = wanted.accepting.firstIndex(where: { !$0.matches(text) }) {
+      need(accepting: [wrong], rejecting: [])
       return false
     }
-    return wanted.listed.allSatisfy { $0.contains(text) }
-      && !wanted.unlisted.contains { $0.contains(text) } && !wanted.excluded.contains(Array(text))
-      && wanted.accepting.allSatisfy { $0.matches(text) }
-      && !wanted.rejecting.contains { $0.matches(text) }
+    if let wrong = wanted.rejecting.firstIndex(where: { $0.matches(text) }) {
+      need(accepting: [], rejecting: [wrong])
+      return false
+    }
+    return true
+  }
+
+  private mutating func need(accepting: [Int], rejecting: [Int]) {
+    needed.formUnion(accepting.map { wanted.acceptingDimensions[$0] })
+    needed.formUnion(rejecting.map { wanted.rejectingDimensions[$0] })
   }
 
   // MARK: - A text of no list
 
-  private func text() -> AutomatonProduct.Answer {
+  private mutating func text() -> AutomatonProduct.Answer {
     var wide: [TextInterval] = []
     for piece in pieces {
       guard let only = piece.only else {
@@ -93,7 +117,9 @@ struct TextSearch {
     }
     // Without patterns the least text of a piece will do, and most policies have none.
     if wanted.accepting.isEmpty, wanted.rejecting.isEmpty {
-      for piece in wide where isWanted(piece.low[...]) { return .text(piece.low) }
+      for piece in wide {
+        if isWanted(piece.low[...]) { return .text(piece.low) }
+      }
     }
     // Pieces that are many have nearly everything between them.
     if wide.count > Self.tried { wide = [TextInterval(from: [], upTo: nil)] }
@@ -101,7 +127,7 @@ struct TextSearch {
   }
 
   /// A text in one of some pieces, which wrong texts cut into smaller ones.
-  private func text(in pieces: [TextInterval]) -> AutomatonProduct.Answer {
+  private mutating func text(in pieces: [TextInterval]) -> AutomatonProduct.Answer {
     var pieces = pieces
     var answer = AutomatonProduct.Answer.none
     var next = 0
@@ -109,11 +135,11 @@ struct TextSearch {
       guard next < 2 * Self.tried else { return .unknown }
       let piece = pieces[next]
       next += 1
-      switch AutomatonProduct.shortestText(
+      let (found, own) = AutomatonProduct.search(
         accepting: wanted.accepting, rejecting: wanted.rejecting, between: piece,
-        maxBytes: maxBytes)
-      {
-      case .none: continue
+        maxBytes: maxBytes, steps: &steps)
+      switch found {
+      case .none: need(accepting: own.accepting, rejecting: own.rejecting)
       case .unknown: answer = .unknown
       case .text(let text):
         guard let wrong = wrong(around: text) else { return .text(text) }

@@ -39,6 +39,12 @@ struct WitnessBuilder {
 
   /// A request at a point; its line is written only if it `isShown`.
   func witness(at point: [Int], isShown: Bool = true) -> Outcome {
+    var steps = Limits.productSteps
+    return witness(at: point, isShown: isShown, textSteps: &steps)
+  }
+
+  /// The same; what the search for its texts takes is taken off `textSteps`.
+  func witness(at point: [Int], isShown: Bool, textSteps: inout Int) -> Outcome {
     if let cube = unmade(at: point) { return .impossible(cube, byZones: false) }
     let domains = PointDomains(scheme, at: point)
     func impossible(_ dimensions: [Int], byZones: Bool = false) -> Outcome {
@@ -64,7 +70,9 @@ struct WitnessBuilder {
     case .unknown: return .unknown(.clocks)
     }
     func maxBytes(_ attribute: UInt32) -> Int { Int(compiled.attributes[Int(attribute)].maxBytes) }
-    switch TextAssignment.find(domains.texts, domains.textPairs, maxBytes: maxBytes) {
+    switch TextAssignment.find(
+      domains.texts, domains.textPairs, maxBytes: maxBytes, steps: &textSteps)
+    {
     case .impossible(let dimensions): return impossible(dimensions)
     case .unknown: return .unknown(.texts)
     case .texts(let texts):
@@ -118,7 +126,7 @@ struct WitnessBuilder {
   }
 
   private func solve(_ domains: PointDomains) -> SumSolver.Outcome {
-    var bounds: SumSolver.Bounds = [:]
+    var bounds: SumSolver.Ranges = [:]
     for variable in domains.sums.flatMap({ $0.terms.map(\.variable) }) {
       switch domains.domain(variable) {
       case .numbers(let range): bounds[variable] = range

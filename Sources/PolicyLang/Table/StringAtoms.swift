@@ -109,14 +109,30 @@ extension NegationNormalForm {
     if let known = automata[name] { return known }
     var number: Int?
     do throws(AutomatonProblem) {
-      let automaton = try TextAutomaton.make(
+      var automaton = try TextAutomaton.make(
         test, ignoringCase: ignoringCase, steps: &patternSteps)
+      automaton.pattern = Self.words(of: test, ignoringCase: ignoringCase)
       number = atoms.number(of: automaton)
     } catch {
       report(error, of: test, at: span)
     }
     automata[name] = .some(number)
     return number
+  }
+
+  /// A test as a policy writes it, for explanations.
+  private static func words(of test: TextTest, ignoringCase: Bool) -> String {
+    let words =
+      switch test {
+      case .equals(let text): "is \(ValueText.quoted(text))"
+      case .startsWith(let text): "starts with \(ValueText.quoted(text))"
+      case .endsWith(let text): "ends with \(ValueText.quoted(text))"
+      case .contains(let text): "contains \(ValueText.quoted(text))"
+      case .glob(let text): "matches glob \(ValueText.quoted(text))"
+      case .matches(let pattern): "matches /\(pattern)/"
+      case .containsMatch(let pattern): "contains /\(pattern)/"
+      }
+    return ignoringCase ? words + " ignoring case" : words
   }
 
   private mutating func report(_ problem: AutomatonProblem, of test: TextTest, at span: Span) {

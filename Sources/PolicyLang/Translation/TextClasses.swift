@@ -61,16 +61,18 @@ struct TextClasses {
     let maxBytes = Int(compiled.attributes[Int(attribute)].maxBytes)
     var wanted = PointDomains.TextConstraint(maxBytes: maxBytes)
     for (dimension, group) in zip(dimensions, classes) {
-      narrow(&wanted, compiled.dimensions[dimension], to: Set(group))
+      narrow(&wanted, dimension, to: Set(group))
     }
-    let answer = TextSearch.find(wanted)
+    var steps = Limits.productSteps
+    let answer = TextSearch.find(wanted, steps: &steps).answer
     known[key] = answer
     return answer
   }
 
   private func narrow(
-    _ wanted: inout PointDomains.TextConstraint, _ dimension: Dimension, to group: Set<Int>
+    _ wanted: inout PointDomains.TextConstraint, _ number: Int, to group: Set<Int>
   ) {
+    let dimension = compiled.dimensions[number]
     switch dimension.kind {
     case .text(_, let cuts):
       let pieces = (0...cuts.count).filter {
@@ -81,8 +83,10 @@ struct TextClasses {
       let machine = compiled.automata[Int(automaton)]
       if group.contains(1) {
         wanted.accepting.append(machine)
+        wanted.acceptingDimensions.append(number)
       } else {
         wanted.rejecting.append(machine)
+        wanted.rejectingDimensions.append(number)
       }
     case .list(_, let list) where group.count == 1:
       let entries = compiled.lists[Int(list)]

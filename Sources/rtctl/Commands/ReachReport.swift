@@ -32,13 +32,10 @@ struct ReachReport {
       }
     }
     let rows = table.rows.map { row in
-      var cells: [String: [String]] = [:]
-      for (dimension, classes) in row.classes {
-        cells[description.subject(dimension), default: []]
-          .append(description.cell(dimension, classes))
-      }
+      let known = cells(row, description)
       return [compiled.models[row.model].name, rule(row.route)]
-        + subjects.map { cells[$0]?.joined(separator: " and ") ?? "-" } + [row.request]
+        + subjects.map { subject in known.first { $0.subject == subject }?.cell ?? "-" }
+        + [row.request]
     }
     return Grid(
       title: isModel ? "Requests that can get to \(asked)" : "Requests that can get where \(asked)",
@@ -46,6 +43,24 @@ struct ReachReport {
         ? "None: whatever the request and whatever fails." : "A row is one way; - is anything.",
       headings: ["model", "route"] + subjects + ["example"], rows: rows,
       conditions: 2..<2 + subjects.count)
+  }
+
+  /// By subject, each once: what a row says of it, in all of its dimensions together.
+  private func cells(
+    _ row: Reach.Row, _ description: ClassDescription
+  ) -> [(subject: String, cell: String)] {
+    var cells: [(subject: String, cell: String)] = []
+    for (dimension, classes) in row.classes {
+      let (subject, cell) = (
+        description.subject(dimension), description.cell(dimension, classes)
+      )
+      if let known = cells.firstIndex(where: { $0.subject == subject }) {
+        cells[known].cell += " and \(cell)"
+      } else {
+        cells.append((subject, cell))
+      }
+    }
+    return cells
   }
 
   private func rule(_ route: Int) -> String {
@@ -76,9 +91,7 @@ struct ReachReport {
             json.member("route", rule(row.route))
             json.key("when")
             json.object { json in
-              for (dimension, classes) in row.classes {
-                json.member(description.subject(dimension), description.cell(dimension, classes))
-              }
+              for (subject, cell) in cells(row, description) { json.member(subject, cell) }
             }
             json.member("request", row.request)
           }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct BundleWriterTests {
   @Test func aBundleBeginsWithItsFormatAndEndsWithItsDigest() {
     let bytes = BundleWriter.write(CompiledPolicy())
-    #expect(bytes.starts(with: Array("RTPOLICY".utf8) + [3, 0, 0, 0]))
+    #expect(bytes.starts(with: Array("RTPOLICY".utf8) + [4, 0, 0, 0]))
     #expect(Array(bytes.suffix(32)) == SHA256.digest(Array(bytes.dropLast(32))).bytes)
   }
 

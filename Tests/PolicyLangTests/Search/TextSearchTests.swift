@@ -21,10 +21,15 @@ import Testing
     return (cuts, (0...cuts.count).filter { ($0 % 2 == 1) == isIn })
   }
 
+  private func answer(_ text: PointDomains.TextConstraint) -> AutomatonProduct.Answer {
+    var steps = Limits.productSteps
+    return TextSearch.find(text, steps: &steps).answer
+  }
+
   private func found(_ text: PointDomains.TextConstraint, maxBytes: Int = 16) -> String? {
     var text = text
     text.maxBytes = maxBytes
-    guard case .text(let bytes) = TextSearch.find(text) else { return nil }
+    guard case .text(let bytes) = answer(text) else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -33,16 +38,17 @@ import Testing
     wanted.listed = [list(["a1", "b1", "b2", "c9"]), list(["b1", "b2", "z"])]
     #expect(found(wanted) == "b1")
     wanted.accepting = [try automaton("[a-z]2")]
+    wanted.acceptingDimensions = [0]
     #expect(found(wanted) == "b2")
     wanted.unlisted = [list(["b2"])]
-    #expect(TextSearch.find(wanted) == .none)
+    #expect(answer(wanted) == .none)
   }
 
   @Test func anEntryOutsideTheListThatAnEqualityAsksForIsProvedImpossible() {
     var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.listed = [list((0..<200_000).map { "t\($0)" })]
     wanted.intervals = only(["acme"], isIn: true)
-    #expect(TextSearch.find(wanted) == .none)
+    #expect(answer(wanted) == .none)
     wanted.intervals = only(["acme", "t777"], isIn: true)
     #expect(found(wanted) == "t777")
   }
@@ -51,7 +57,8 @@ import Testing
     var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.listed = [list((0..<200_000).map { "t\($0)" })]
     wanted.accepting = [try automaton("u.*")]
-    #expect(TextSearch.find(wanted) == .unknown)
+    wanted.acceptingDimensions = [0]
+    #expect(answer(wanted) == .unknown)
   }
 
   @Test func aTextOutsideOfLists() throws {
@@ -60,8 +67,10 @@ import Testing
     let outside = try #require(found(wanted))
     #expect(!["", "a", "b"].contains(outside))
     wanted.accepting = [try automaton("[ab]")]
-    #expect(TextSearch.find(wanted) == .none)
+    wanted.acceptingDimensions = [0]
+    #expect(answer(wanted) == .none)
     wanted.accepting = [try automaton("[abc]")]
+    wanted.acceptingDimensions = [0]
     #expect(found(wanted) == "c")
   }
 
@@ -69,7 +78,8 @@ import Testing
     var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.unlisted = [list((0..<2_000).map { "t\($0)" })]
     wanted.accepting = [try automaton("t[1-9][0-9]{2}")]
-    #expect(TextSearch.find(wanted) == .unknown)
+    wanted.acceptingDimensions = [0]
+    #expect(answer(wanted) == .unknown)
   }
 
   @Test func manyPiecesAreNotGivenUpAfterTheFirst() throws {
@@ -77,16 +87,18 @@ import Testing
     var wanted = PointDomains.TextConstraint(maxBytes: 16)
     wanted.intervals = only(texts, isIn: true)
     wanted.accepting = [try automaton("k99")]
+    wanted.acceptingDimensions = [0]
     #expect(found(wanted) == "k99")
     wanted.intervals = only(texts, isIn: false)
-    #expect(TextSearch.find(wanted) == .none)
+    #expect(answer(wanted) == .none)
     wanted.accepting = [try automaton("z+")]
+    wanted.acceptingDimensions = [0]
     #expect(found(wanted) == "z")
   }
 
   @Test func entriesThatAreTooLongAreNone() {
     var wanted = PointDomains.TextConstraint(maxBytes: 4)
     wanted.listed = [list(["much too long", "longer still"])]
-    #expect(TextSearch.find(wanted) == .none)
+    #expect(answer(wanted) == .none)
   }
 }
