@@ -41,10 +41,7 @@ public enum Compiler {
   public static func bundle(
     _ normalForm: NormalForm, revision: UInt64, evidence: Evidence = Evidence()
   ) -> [UInt8] {
-    var compiled = normalForm.compiled
-    compiled.metadata.revision = revision
-    compiled.evidence = evidence
-    return BundleWriter.write(compiled)
+    BundleWriter.write(normalForm, revision: revision, evidence: evidence)
   }
 }
 

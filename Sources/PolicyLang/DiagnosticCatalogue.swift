@@ -24,35 +24,4 @@ public enum DiagnosticCatalogue {
     let nearest = NearestName.of(wanted, among: codes.map(\.id))
     return .unknown(nearest: codes.first { $0.id == nearest })
   }
-
-  /// The page of a code in Markdown, for `docs/diagnostics` and `rtctl explain`.
-  public static func page(for code: DiagnosticCode) -> String {
-    """
-    # \(code.id): \(code.title)
-
-    Severity: \(code.severity.rawValue)
-
-    \(trimmed(code.explanation))
-
-    Wrong:
-
-    ```
-    \(trimmed(code.wrong))
-    ```
-
-    Right:
-
-    ```
-    \(trimmed(code.right))
-    ```
-
-    """
-  }
-
-  private static func trimmed(_ text: String) -> Substring {
-    var rest = text[...]
-    while rest.last?.isNewline == true { rest.removeLast() }
-    while rest.first?.isNewline == true { rest.removeFirst() }
-    return rest
-  }
 }

@@ -48,7 +48,7 @@ import Testing
 
   @Test func limitsStandInLimits() {
     for library in ["PolicyLang", "PolicyCore", "Runtime"] {
-      #expect(Checkout.text("Sources/\(library)/Limits.swift") != nil, "\(library)")
+      #expect(Checkout.text("Sources/\(library)/Limits/Limits.swift") != nil, "\(library)")
     }
   }
 

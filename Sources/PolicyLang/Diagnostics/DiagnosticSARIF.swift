@@ -47,7 +47,7 @@ public enum DiagnosticSARIF {
       json.key("help")
       json.object { json in
         json.member("text", code.explanation)
-        json.member("markdown", DiagnosticCatalogue.page(for: code))
+        json.member("markdown", code.page)
       }
       json.key("defaultConfiguration")
       json.object { $0.member("level", code.severity.rawValue) }

@@ -14,7 +14,7 @@ struct WovenTokens {
   }
 
   /// A token; small, for there may be millions.
-  private struct Item {
+  private struct WovenItem {
     var start: UInt32
     var end: UInt32
     /// The place of the bracket that closes this one; 0 for what is none.
@@ -27,7 +27,7 @@ struct WovenTokens {
 
   private let bytes: [UInt8]
   /// The tokens, the end of the file last.
-  private var items: [Item] = []
+  private var items: [WovenItem] = []
   private var leadingComments: [Int: [Comment]] = [:]
   private var trailingComments: [Int: Comment] = [:]
   /// How many comments hang on the tokens before each place.
@@ -143,7 +143,7 @@ struct WovenTokens {
     _ start: Int, _ end: Int, _ kind: TokenKind, isSpaced: Bool, leading: [Comment]
   ) {
     items.append(
-      Item(
+      WovenItem(
         start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), kind: kind,
         isSpaced: isSpaced, hasLeading: false))
     set(leading: leading, of: items.count - 1)

@@ -205,29 +205,7 @@ extension Lexeme {
   var range: Range<Int> { Int(span.start)..<Int(span.end) }
 }
 
-extension Diagnostic {
-  /// Documentation that documents nothing; `lines` are the offsets of its lines.
-  static func misplacedDocumentation(_ span: Span, lines: [Int]) -> Diagnostic {
-    Diagnostic(
-      .misplacedDocumentation,
-      "documentation stands on lines of its own before a declaration, an attribute or a fact",
-      at: span,
-      fixIt: .init(
-        "make it a comment",
-        lines.map { .init(Span(file: span.file, start: $0, end: $0 + 3), "//") }))
-  }
-}
-
 extension DiagnosticCode {
-  static let misplacedDocumentation = DiagnosticCode(
-    "P0106", "documentation of nothing",
-    explanation: """
-      A `///` line belongs to the declaration, attribute or fact that follows it, and appears in \
-      explanations and reports. Elsewhere write a `//` comment.
-      """,
-    wrong: "deny d {\n    /// too long\n    when n > 5\n}",
-    right: "deny d {\n    // too long\n    when n > 5\n}")
-
   static let unclosed = DiagnosticCode(
     "P0107", "brace never closed",
     explanation: """

@@ -204,15 +204,6 @@ private struct ImportWalk {
 }
 
 extension Diagnostic {
-  /// More words and signs than a policy has.
-  static func tooManyTokens(_ span: Span) -> Diagnostic {
-    Diagnostic(
-      .sourceUnusable,
-      "all files of a policy together have at most \(Limits.tokens) words and signs, and this one "
-        + "goes over that",
-      at: span, help: ["values that are many belong into a list or a table in a file of its own"])
-  }
-
   /// More declarations than a file has.
   static func tooManyDeclarations(_ span: Span) -> Diagnostic {
     Diagnostic(
@@ -224,17 +215,6 @@ extension Diagnostic {
 }
 
 extension DiagnosticCode {
-  static let sourceUnusable = DiagnosticCode(
-    "S0101", "file cannot be read",
-    explanation: """
-      A file that the policy is made of is missing, cannot be read, is no text, or goes over the \
-      limits: 64 files, and for all of them together 16 MB and 4,194,304 words and signs; 262,144 \
-      declarations and rows of tables in each. Files of values (`from "x.csv"`) have \
-      at most 64 MB each and 256 MB together, and there are at most 1,024 of them.
-      """,
-    wrong: "language 1\nimport \"gone.policy\"\nmodel a { }\nroute r { to a }",
-    right: "language 1\nmodel a { }\nroute r { to a }")
-
   static let importCycle = DiagnosticCode(
     "S0102", "import cycle",
     explanation: """

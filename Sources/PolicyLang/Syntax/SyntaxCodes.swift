@@ -2,6 +2,7 @@
 public enum SyntaxCodes {
   /// In the order of their numbers.
   public static let all: [DiagnosticCode] = [
+    .thousands,
     .language, .unknownDeclaration, .afterDeclarations, .misplacedDocumentation, .unclosed,
     .closesNothing, .unexpected, .missingComma, .reservedName, .notPlain, .doubled, .unknownClause,
     .tooDeep, .straySign, .tooManyProblems, .otherNumber, .levelOrder, .oneEqual, .chained,

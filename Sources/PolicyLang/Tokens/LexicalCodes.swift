@@ -3,7 +3,6 @@ public enum LexicalCodes {
   /// In the order of their numbers.
   public static let all: [DiagnosticCode] = [
     .unreadableByte, .unexpectedCharacter, .foreignSign, .unterminated, .unknownEscape, .tooLong,
-    .malformedNumber, .unknownUnit, .numberTooLarge, .tooFine, .severalUnits, .thousands,
-    .noSuchDate,
+    .malformedNumber, .unknownUnit, .numberTooLarge, .tooFine, .severalUnits, .noSuchDate,
   ]
 }

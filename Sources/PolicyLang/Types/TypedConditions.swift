@@ -52,20 +52,6 @@ public enum TypedTest: Sendable {
 /// What `has` asks.
 public enum SetTest: String, Sendable { case any = "any of", all = "all of", only = "only" }
 
-/// What a string test asks.
-public enum TextTest: Sendable, Hashable {
-  case equals([UInt8])
-  case startsWith([UInt8])
-  case endsWith([UInt8])
-  case contains([UInt8])
-  /// `*` any bytes, `?` one code point.
-  case glob([UInt8])
-  /// The pattern as written; the whole string must match.
-  case matches(String)
-  /// The pattern as written; any part must match.
-  case containsMatch(String)
-}
-
 /// A sum with whole coefficients, so that a division never rounds.
 public struct Linear: Hashable, Sendable {
   /// One reading times its coefficient; readings are distinct numbers, never constants.

@@ -87,16 +87,3 @@ extension Flag {
   static let help = Flag(name: "help", short: "h", help: "print this help")
   static let version = Flag(name: "version", help: "print the version")
 }
-
-/// Every command, in the order of the help page.
-enum CommandCatalogue {
-  static let all: [CommandSpec] = [
-    InitCommand.spec, CheckCommand.spec, FormatCommand.spec, TestCommand.spec, VerifyCommand.spec,
-    ReachCommand.spec, DiffCommand.spec,
-    BuildCommand.spec,
-    InspectCommand.spec, DecideCommand.spec, ExplainCommand.spec, SimulateCommand.spec,
-    HelpCommand.spec,
-  ]
-
-  static func find(_ name: String) -> CommandSpec? { all.first { $0.name == name } }
-}

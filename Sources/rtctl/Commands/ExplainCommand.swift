@@ -146,7 +146,7 @@ enum ExplainCommand {
       if invocation.format == .json {
         console.output.write(utf8: json(code))
       } else {
-        console.output.write(DiagnosticCatalogue.page(for: code))
+        console.output.write(code.page)
       }
       return .good
     case .unknown(let nearest):

@@ -112,7 +112,7 @@ struct SimulationText {
       }
       guard let most = slots.max(), most > 0 else { continue }
       let line = slots.map { Self.spark($0, of: most) }.joined()
-      text += "  \(HelpText.pad(DisplayText.visible(name), length))  \(line)  at most "
+      text += "  \(DisplayText.visible(name).padded(to: length))  \(line)  at most "
       text += "\(SimulationWords.count(most)) a column\n"
     }
     let start = SimulationTime.text(first * course.width * 1_000_000)

@@ -29,7 +29,7 @@ enum GridText {
   }
 
   private static func line(_ cells: [String], _ widths: [Int]) -> String {
-    let padded = zip(cells, widths).map { HelpText.pad($0, $1) }.joined(separator: "  ")
+    let padded = zip(cells, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
     return "  " + String(padded.reversed().drop { $0 == " " }.reversed())
   }
 

@@ -9,7 +9,7 @@ struct DiagnosticCatalogueTests {
 
   @Test func pageShowsBothTexts() {
     #expect(
-      DiagnosticCatalogue.page(for: unknownName) == """
+      unknownName.page == """
         # T0102: unknown name
 
         Severity: error

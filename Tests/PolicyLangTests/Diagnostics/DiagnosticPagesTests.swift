@@ -19,7 +19,7 @@ struct DiagnosticPagesTests {
     }
     for code in DiagnosticCatalogue.all {
       let file = folder.appending(path: code.id + ".md")
-      let page = Data(DiagnosticCatalogue.page(for: code).utf8)
+      let page = Data(code.page.utf8)
       if updates { try page.write(to: file) }
       let present = try? Data(contentsOf: file)
       #expect(present == page, "\(code.id).md: run with UPDATE_DOCS=1")

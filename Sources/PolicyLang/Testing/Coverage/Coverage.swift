@@ -53,7 +53,7 @@ public struct CoverageSession {
     let (form, diagnostics) = TableCompiler.compile(
       policy, probes: runner.probes + goals.conditions, modelProbes: ClaimProbes(policy).probes)
     guard let form,
-      let bundle = try? ValidatedBundle(bytes: Compiler.bundle(form, revision: 0))
+      let bundle = try? ValidatedBundle(bytes: BundleWriter.write(form, revision: 0))
     else { return (nil, diagnostics) }
     return (CoverageSession(policy, goals, runner, form, bundle), [])
   }

@@ -18,7 +18,7 @@ public struct MutationRun {
     guard let form = TableCompiler.compile(policy, probes: runner.probes).normalForm else {
       return nil
     }
-    bytes = Compiler.bundle(form, revision: 0)
+    bytes = BundleWriter.write(form, revision: 0)
     guard let bundle = try? ValidatedBundle(bytes: bytes) else { return nil }
     self.policy = policy
     self.bundle = bundle
@@ -47,7 +47,7 @@ public struct MutationRun {
     guard let other = TableCompiler.compile(changed, probes: runner.probes).normalForm else {
       return .noticed(by: nil)
     }
-    let otherBytes = Compiler.bundle(other, revision: 0)
+    let otherBytes = BundleWriter.write(other, revision: 0)
     if otherBytes == bytes { return .equivalent }
     guard let bundle = try? ValidatedBundle(bytes: otherBytes) else { return .noticed(by: nil) }
     var noticed: String?

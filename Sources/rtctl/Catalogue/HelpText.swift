@@ -11,7 +11,7 @@ enum HelpText {
     ]
     let width = CommandCatalogue.all.map(\.name.count).max() ?? 0
     for command in CommandCatalogue.all {
-      lines.append("  \(style.strong(pad(command.name, width)))  \(command.summary)")
+      lines.append("  \(style.strong(command.name.padded(to: width)))  \(command.summary)")
     }
     lines += [
       "", style.heading("First steps"),
@@ -25,7 +25,7 @@ enum HelpText {
       "Results go to standard output, everything else to standard error.",
       "", style.heading("Exit codes"),
     ]
-    lines += ExitStatus.all.map { "  \(pad(String($0.rawValue), 2))  \($0.meaning)" }
+    lines += ExitStatus.all.map { "  \(String($0.rawValue).padded(to: 2))  \($0.meaning)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -42,10 +42,10 @@ enum HelpText {
     let width = (arguments + flags).map(\.0.count).max() ?? 0
     if !arguments.isEmpty {
       lines += ["", style.heading("Arguments")]
-      lines += arguments.map { "  \(pad($0.0, width))  \($0.1)" }
+      lines += arguments.map { "  \($0.0.padded(to: width))  \($0.1)" }
     }
     lines += ["", style.heading("Flags")]
-    lines += flags.map { "  \(pad($0.0, width))  \($0.1)" }
+    lines += flags.map { "  \($0.0.padded(to: width))  \($0.1)" }
     lines += ["", style.heading("Examples")]
     for example in command.examples {
       lines += ["  \(style.strong(example.line))", "      \(example.says)"]
@@ -56,9 +56,5 @@ enum HelpText {
   private static func spelling(_ flag: Flag) -> String {
     guard let short = flag.short, flag.name.count > 1 else { return flag.usage }
     return "-\(short), \(flag.usage)"
-  }
-
-  static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

@@ -16,7 +16,7 @@ enum HelpCommand {
   static func run(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     var commands = CommandCatalogue.all
     if let name = invocation.positionals.first {
-      guard let command = CommandCatalogue.find(name) else { throw Tool.unknown(name) }
+      guard let command = CommandCatalogue.find(name) else { throw CommandCatalogue.unknown(name) }
       commands = [command]
     }
     if invocation.format == .json {
@@ -32,7 +32,7 @@ enum HelpCommand {
   private static func json(_ commands: [CommandSpec]) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
-      json.member("version", Tool.version)
+      json.member("version", CompilerVersion.text)
       json.key("commands")
       json.array { json in for command in commands { write(command, &json) } }
     }
