@@ -48,18 +48,13 @@ import Testing
   private func decide(_ line: String) throws -> (CompiledPolicy, DecisionRecord) {
     let pipeline = try Pipeline(text: Self.policy)
     #expect(pipeline.diagnostics.isEmpty, "\(pipeline.diagnostics.map(\.message))")
-    var reader = try RequestReader(bundle: pipeline.bundle, defaultNow: 0)
-    let evaluator = Evaluator(pipeline.bundle)
-    let facts = evaluator.makeFacts()
-    let outcome = Array(line.utf8).withUnsafeBufferPointer { reader.read(line: $0, into: facts) }
+    let decider = try Decider(pipeline.bundle, defaultNow: 0)
+    let outcome = Array(line.utf8).withUnsafeBufferPointer { decider.decide(line: $0) }
     guard case .request = outcome else {
       Issue.record("\(line) is not read")
       return (pipeline.bundle.policy, DecisionRecord())
     }
-    _ = evaluator.decide(facts)
-    var record = DecisionRecord()
-    evaluator.record(into: &record, facts: facts)
-    return (pipeline.bundle.policy, record)
+    return (pipeline.bundle.policy, decider.record)
   }
 
   @Test func aFindingRaisesAndItsFallbackApplies() throws {

@@ -35,19 +35,13 @@ struct Pipeline {
 
   /// One JSON decision for each line of `requests`.
   func decide(_ requests: [UInt8], defaultNow: Int64 = 0) throws -> [[String: Any]] {
-    var reader = try RequestReader(bundle: bundle, defaultNow: defaultNow)
+    let decider = try Decider(bundle, defaultNow: defaultNow)
     let writer = DecisionWriter(bundle: bundle)
-    let evaluator = Evaluator(bundle)
-    let facts = evaluator.makeFacts()
-    var record = DecisionRecord()
     var output: [UInt8] = []
     for line in requests.split(separator: 0x0A) {
-      let outcome = line.withUnsafeBufferPointer { reader.read(line: $0, into: facts) }
-      switch outcome {
+      switch line.withUnsafeBufferPointer({ decider.decide(line: $0) }) {
       case .request(let id):
-        _ = evaluator.decide(facts)
-        evaluator.record(into: &record, facts: facts)
-        writer.write(record, facts: facts, id: id, into: &output)
+        writer.write(decider.record, facts: decider.facts, id: id, into: &output)
       case .invalid(let invalid):
         writer.write(invalid, into: &output)
       }

@@ -13,9 +13,8 @@ import Testing
     for seed in UInt64(20_001)...20_080 {
       guard let subject = refusals.subject(seed) else { continue }
       let bundle = subject.evaluator.bundle
-      var reader = try RequestReader(bundle: bundle, defaultNow: 0)
+      let decider = try Decider(bundle, defaultNow: 0)
       let writer = DecisionWriter(bundle: bundle)
-      let facts = reader.makeFacts()
       var lines = JSONLine(random: RandomSource(seed: seed), policy: subject.policy)
       var requests = RequestGenerator(
         RandomSource(seed: seed), subject.policy, samples: subject.generated.samples)
@@ -31,17 +30,15 @@ import Testing
         }
         var output: [UInt8] = []
         try Array(line.utf8).withUnsafeBufferPointer { bytes in
-          switch reader.read(line: bytes, into: facts) {
+          switch decider.decide(line: bytes) {
           case .invalid(let problem):
             invalid += 1
             writer.write(problem, into: &output)
           case .request(let name):
             decisions += 1
-            try #require(subject.hasFacts(facts, of: request), "seed \(seed): \(line)")
-            var record = DecisionRecord()
-            _ = subject.evaluator.decide(facts)
-            subject.evaluator.record(into: &record, facts: facts)
-            writer.write(record, facts: facts, id: name, into: &output)
+            try #require(
+              subject.hasFacts(decider.facts, of: request), "seed \(seed): \(line)")
+            writer.write(decider.record, facts: decider.facts, id: name, into: &output)
           }
         }
         let found = try subject.essence(of: output)

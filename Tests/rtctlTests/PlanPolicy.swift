@@ -118,20 +118,14 @@ struct PlanPolicy {
     let outcome = Compiler.compile(parsed, SearchContext(now: Workplace.noon) { _, _ in 0 })
     guard let form = outcome.normalForm else { return nil }
     let bundle = try ValidatedBundle(bytes: BundleWriter.write(form.compiled))
-    var reader = try RequestReader(bundle: bundle, defaultNow: Workplace.noon)
-    let evaluator = Evaluator(bundle)
-    let facts = evaluator.makeFacts()
-    var record = DecisionRecord()
+    let decider = try Decider(bundle, defaultNow: Workplace.noon)
     var plans: [ExecutionPlan] = []
     for line in [#"{"vip":false,"prompt":0}"#, #"{"vip":true,"prompt":0}"#] {
       let outcome = Array(line.utf8).withUnsafeBufferPointer { bytes in
-        reader.read(line: bytes, into: facts)
+        decider.decide(line: bytes)
       }
-      guard case .request = outcome else { continue }
-      _ = evaluator.decide(facts)
-      evaluator.record(into: &record, facts: facts)
-      guard record.effect == .route else { continue }
-      let plan = ExecutionPlan(form.compiled, record, deadline: nil, isStream: false)
+      guard case .request = outcome, decider.record.effect == .route else { continue }
+      let plan = ExecutionPlan(form.compiled, decider.record, deadline: nil, isStream: false)
       if !plans.contains(plan) { plans.append(plan) }
     }
     return plans

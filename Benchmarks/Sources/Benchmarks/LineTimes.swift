@@ -27,11 +27,8 @@ enum LineTimes {
     let name: String
     let lines: [[UInt8]]
     let documents: [Data]
-    let evaluator: Evaluator
+    let decider: Decider
     let writer: DecisionWriter
-    var reader: RequestReader
-    let facts: Facts
-    var record = DecisionRecord()
     var output: [UInt8] = []
 
     init(_ name: String, _ parsed: ParsedPolicy, _ lines: [[UInt8]]) throws {
@@ -43,10 +40,8 @@ enum LineTimes {
       self.name = name
       self.lines = lines
       documents = lines.map { Data($0) }
-      evaluator = Evaluator(bundle)
+      decider = try Decider(bundle, defaultNow: SearchContext.benchmark.now)
       writer = DecisionWriter(bundle: bundle)
-      reader = try RequestReader(bundle: bundle, defaultNow: SearchContext.benchmark.now)
-      facts = reader.makeFacts()
     }
 
     func report() -> Int {
@@ -72,13 +67,11 @@ enum LineTimes {
     /// What `rtctl decide` does with a line; the length of what it prints.
     private func decide(_ index: Int) -> Int {
       output.removeAll(keepingCapacity: true)
-      switch lines[index].withUnsafeBufferPointer({ reader.read(line: $0, into: facts) }) {
+      switch lines[index].withUnsafeBufferPointer({ decider.decide(line: $0) }) {
       case .invalid(let invalid):
         fail("\(name): line \(index): \(invalid.attribute): \(invalid.found)")
       case .request(let id):
-        _ = evaluator.decide(facts)
-        evaluator.record(into: &record, facts: facts)
-        writer.write(record, facts: facts, id: id, into: &output)
+        writer.write(decider.record, facts: decider.facts, id: id, into: &output)
       }
       return output.count
     }

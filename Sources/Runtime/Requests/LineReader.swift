@@ -15,8 +15,8 @@ public final class LineReader {
   public enum Line {
     /// Its bytes, which hold until the next call.
     case line(UnsafeBufferPointer<UInt8>)
-    /// A line that is longer than allowed; it was skipped and is nowhere.
-    case tooLong
+    /// A line of more bytes than the limit; it was skipped and is nowhere.
+    case tooLong(limit: Int)
   }
 
   /// Bytes of a line at most.
@@ -79,7 +79,7 @@ public final class LineReader {
       if searched > maxLineBytes + 1 {
         try skipLine()
         lineNumber += 1
-        return .tooLong
+        return .tooLong(limit: maxLineBytes)
       }
       if isAtEnd { return searched == 0 ? nil : take(searched) }
       // The byte order mark falls away as soon as it is whole, and moves the start.
@@ -103,7 +103,7 @@ public final class LineReader {
     start += length
     lineNumber += 1
     if line.last == Byte.carriageReturn { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
-    return line.count > maxLineBytes ? .tooLong : .line(line)
+    return line.count > maxLineBytes ? .tooLong(limit: maxLineBytes) : .line(line)
   }
 
   /// Forgets everything up to the next line feed.

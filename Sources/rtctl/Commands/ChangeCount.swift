@@ -17,29 +17,15 @@ struct ChangeCount {
   static func of(
     _ path: String, old: ValidatedBundle, new: ValidatedBundle, _ console: Console
   ) throws(Failure) -> ChangeCount {
-    var sides = (try Decider(old, console), try Decider(new, console))
-    let input = try InputFile(path, console)
-    let lines = input.lines()
-    var progress = Progress("deciding", total: input.size, on: console.errors)
-    defer { progress.finish() }
-    var count = ChangeCount()
+    let before = try Session.decider(old, console)
+    let after = try Session.decider(new, console)
     let mapping = PlaceMapping(from: old.policy, to: new.policy)
-    while true {
-      let line: LineReader.Line?
-      do throws(LineReaderError) {
-        line = try lines.next()
-      } catch {
-        throw input.failure(error)
-      }
-      progress.update(input.bytesRead)
-      guard let line else { return count }
+    var count = ChangeCount()
+    try InputFile(path, console).forEachLine("deciding", console) { line, _ in
       count.requests += 1
-      guard case .line(let bytes) = line else {
-        count.invalid += 1
-        continue
-      }
-      count.add(sides.0.decide(bytes), sides.1.decide(bytes), mapping)
+      count.add(before.decision(of: line), after.decision(of: line), mapping)
     }
+    return count
   }
 
   private mutating func add(
@@ -89,25 +75,12 @@ struct ChangeCount {
     case .route: "answered"
     }
   }
+}
 
-  private struct Decider {
-    let evaluator: Evaluator
-    var reader: AnyRequestReader
-    let facts: Facts
-    var record = DecisionRecord()
-
-    init(_ bundle: ValidatedBundle, _ console: Console) throws(Failure) {
-      evaluator = Evaluator(bundle)
-      reader = try Session.reader(bundle, console)
-      facts = reader.makeFacts()
-    }
-
-    /// The decision; nil for a line that is no request.
-    mutating func decide(_ line: UnsafeBufferPointer<UInt8>) -> DecisionRecord? {
-      guard case .request = reader.read(line: line, into: facts) else { return nil }
-      _ = evaluator.decide(facts)
-      evaluator.record(into: &record, facts: facts)
-      return record
-    }
+extension Decider {
+  /// The decision of a line; nil for one that is no request.
+  fileprivate func decision(of line: LineReader.Line) -> DecisionRecord? {
+    guard case .request = decide(line) else { return nil }
+    return record
   }
 }

@@ -46,66 +46,39 @@ enum DecideCommand {
     let session = try Session.open(path, showsWarnings: true, console)
     guard let bundle = session.bundle else { return session.status }
     let input = try InputFile(source, console)
-    var work = Work(
-      bundle: bundle, reader: try Session.reader(bundle, raw: invocation.has(raw), console),
-      asText: invocation.format == .text, console: console)
-    return max(session.status, try work.decideAll(input))
+    let decider = try Session.decider(bundle, raw: invocation.has(raw), console)
+    let decided = try decideAll(input, decider, asText: invocation.format == .text, console)
+    return max(session.status, decided)
   }
 
   /// One pass over all lines: everything is allocated before the first.
-  private struct Work {
-    let bundle: ValidatedBundle
-    var reader: AnyRequestReader
-    let asText: Bool
-    let console: Console
-
-    mutating func decideAll(_ input: InputFile) throws(Failure) -> ExitStatus {
-      let evaluator = Evaluator(bundle)
-      let facts = reader.makeFacts()
-      var record = DecisionRecord()
-      let writer = DecisionWriter(bundle: bundle)
-      let words = DecisionWords(bundle.policy)
-      var line: [UInt8] = []
-      let lines = input.lines()
-      var progress = Progress("deciding", total: input.size, on: console.errors)
-      defer { progress.finish() }
-      var status = ExitStatus.good
-      while !console.output.isClosed {
-        line.removeAll(keepingCapacity: true)
-        let outcome: RequestOutcome
-        switch try next(lines, input) {
-        case nil: return status
-        case .tooLong?: outcome = .invalid(.lineTooLong(limit: lines.maxLineBytes))
-        case .line(let bytes)?: outcome = reader.read(line: bytes, into: facts)
+  private static func decideAll(
+    _ input: InputFile, _ decider: Decider, asText: Bool, _ console: Console
+  ) throws(Failure) -> ExitStatus {
+    let writer = DecisionWriter(bundle: decider.bundle)
+    let words = DecisionWords(decider.bundle.policy)
+    var output: [UInt8] = []
+    var status = ExitStatus.good
+    try input.forEachLine("deciding", console) { line, _ in
+      output.removeAll(keepingCapacity: true)
+      switch decider.decide(line) {
+      case .invalid(let invalid):
+        status = .findings
+        if asText {
+          output += words.line(invalid).utf8
+        } else {
+          writer.write(invalid, into: &output)
         }
-        switch outcome {
-        case .invalid(let invalid):
-          status = .findings
-          if asText { line += words.line(invalid).utf8 } else { writer.write(invalid, into: &line) }
-        case .request(let id):
-          _ = evaluator.decide(facts)
-          evaluator.record(into: &record, facts: facts)
-          if asText {
-            line += words.line(record, id: id).utf8
-          } else {
-            writer.write(record, facts: facts, id: id, into: &line)
-          }
+      case .request(let id):
+        if asText {
+          output += words.line(decider.record, id: id).utf8
+        } else {
+          writer.write(decider.record, facts: decider.facts, id: id, into: &output)
         }
-        if line.last != 0x0A { line.append(0x0A) }
-        console.output.write(utf8: line)
-        progress.update(input.bytesRead)
       }
-      return status
+      if output.last != 0x0A { output.append(0x0A) }
+      console.output.write(utf8: output)
     }
-
-    private func next(
-      _ lines: LineReader, _ input: InputFile
-    ) throws(Failure) -> LineReader.Line? {
-      do throws(LineReaderError) {
-        return try lines.next()
-      } catch {
-        throw input.failure(error)
-      }
-    }
+    return status
   }
 }

@@ -42,19 +42,16 @@ enum ExplainCommand {
     }
     let session = try Session.open(path, explains: true, console)
     guard let bundle = session.bundle else { return session.status }
-    var reader = try Session.reader(bundle, raw: invocation.has(raw), console)
+    let decider = try Session.decider(bundle, raw: invocation.has(raw), console)
     let bytes = try requestBytes(source, console)
-    let evaluator = Evaluator(bundle)
-    let facts = reader.makeFacts()
     return bytes.withUnsafeBufferPointer { line in
-      switch reader.read(line: line, into: facts) {
+      switch decider.decide(line: line) {
       case .invalid(let invalid):
         report(invalid, invocation.format, console)
         return .findings
       case .request(let id):
-        _ = evaluator.decide(facts)
         let explanation = RequestExplanation(
-          evaluator, facts: facts, id: String(decoding: id, as: UTF8.self), of: session)
+          decider, id: String(decoding: id, as: UTF8.self), of: session)
         if invocation.format == .json {
           console.output.write(utf8: explanation.json())
         } else {

@@ -125,36 +125,18 @@ struct ReachCount {
   static func of(
     _ path: String, _ bundle: ValidatedBundle, models: Set<Int>, _ console: Console
   ) throws(Failure) -> ReachCount {
-    var reader = try Session.reader(bundle, console)
-    let input = try InputFile(path, console)
-    let evaluator = Evaluator(bundle)
-    let facts = reader.makeFacts()
-    var record = DecisionRecord()
-    let lines = input.lines()
-    var progress = Progress("deciding", total: input.size, on: console.errors)
-    defer { progress.finish() }
+    let decider = try Session.decider(bundle, console)
     var count = ReachCount()
-    while true {
-      let line: LineReader.Line?
-      do throws(LineReaderError) {
-        line = try lines.next()
-      } catch {
-        throw input.failure(error)
-      }
-      progress.update(input.bytesRead)
-      guard let line else { return count }
+    try InputFile(path, console).forEachLine("deciding", console) { line, _ in
       count.requests += 1
-      guard case .line(let bytes) = line,
-        case .request = reader.read(line: bytes, into: facts)
-      else {
+      guard case .request = decider.decide(line) else {
         count.invalid += 1
-        continue
+        return
       }
-      _ = evaluator.decide(facts)
-      evaluator.record(into: &record, facts: facts)
-      let met = record.candidates.map(\.model).filter(models.contains)
+      let met = decider.record.candidates.map(\.model).filter(models.contains)
       if !met.isEmpty { count.reached += 1 }
       for model in met { count.byModel[model, default: 0] += 1 }
     }
+    return count
   }
 }

@@ -69,14 +69,12 @@ enum SimulateCommand {
     guard let bundle = session.bundle else { return session.status }
     let setup = try setup(bundle.policy, invocation, settings, console)
     let input = try InputFile(source, console)
-    let reader = try Session.reader(bundle, raw: invocation.has(DecideCommand.raw), console)
-    var replay = Replay(
-      evaluator: Evaluator(bundle), reader: reader, settings: settings,
-      simulation: Simulation(
-        bundle.policy, profiles: setup.profiles, faults: setup.faults, seed: settings.seed))
-    try replay.run(input, console)
+    let decider = try Session.decider(bundle, raw: invocation.has(DecideCommand.raw), console)
+    var simulation = Simulation(
+      bundle.policy, profiles: setup.profiles, faults: setup.faults, seed: settings.seed)
+    try replay(input, decider, settings, into: &simulation, console)
     let report = SimulationReport(
-      bundle, replay.simulation.tally, profiles: setup.profiles, faults: setup.words,
+      bundle, simulation.tally, profiles: setup.profiles, faults: setup.words,
       requests: source == "-" ? "standard input" : source, seed: settings.seed)
     try write(report, invocation, console)
     return max(session.status, report.tally.invalid > 0 ? .findings : .good)
@@ -197,47 +195,17 @@ enum SimulateCommand {
   }
 
   /// One pass over all lines.
-  private struct Replay {
-    let evaluator: Evaluator
-    var reader: AnyRequestReader
-    let settings: Settings
-    var simulation: Simulation
-
-    mutating func run(_ input: InputFile, _ console: Console) throws(Failure) {
-      let facts = reader.makeFacts()
-      var record = DecisionRecord()
-      let lines = input.lines()
-      var progress = Progress("simulating", total: input.size, on: console.errors)
-      defer { progress.finish() }
-      var instant = settings.start
-      while let line = try next(lines, input) {
-        let outcome: RequestOutcome
-        switch line {
-        case .tooLong: outcome = .invalid(.lineTooLong(limit: lines.maxLineBytes))
-        case .line(let bytes):
-          reader.setDefaultNow(instant)
-          outcome = reader.read(line: bytes, into: facts)
-        }
-        switch outcome {
-        case .invalid(let invalid): simulation.add(invalid, line: lines.lineNumber)
-        case .request:
-          _ = evaluator.decide(facts)
-          evaluator.record(into: &record, facts: facts)
-          simulation.add(record, facts: facts)
-        }
-        instant = min(instant + settings.step, SimulationTime.latest)
-        progress.update(input.bytesRead)
+  private static func replay(
+    _ input: InputFile, _ decider: Decider, _ settings: Settings,
+    into simulation: inout Simulation, _ console: Console
+  ) throws(Failure) {
+    decider.defaultNow = settings.start
+    try input.forEachLine("simulating", console) { line, number in
+      switch decider.decide(line) {
+      case .invalid(let invalid): simulation.add(invalid, line: number)
+      case .request: simulation.add(decider.record, facts: decider.facts)
       }
-    }
-
-    private func next(
-      _ lines: LineReader, _ input: InputFile
-    ) throws(Failure) -> LineReader.Line? {
-      do throws(LineReaderError) {
-        return try lines.next()
-      } catch {
-        throw input.failure(error)
-      }
+      decider.defaultNow = min(decider.defaultNow + settings.step, SimulationTime.latest)
     }
   }
 }

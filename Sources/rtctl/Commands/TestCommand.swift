@@ -96,15 +96,8 @@ enum TestCommand {
     wants: (String) -> Bool
   ) throws(Failure) -> [TestResult] {
     let bundle = try Session.bundle(of: normalForm, sources)
-    var reader = try Session.reader(bundle, console)
     return TestRunner(policy).run(
-      bundle,
-      reader: { line, facts in
-        switch reader.read(line: line, into: facts) {
-        case .request: nil
-        case .invalid(let invalid): invalid.words
-        }
-      }, wants: wants)
+      bundle, reader: try Session.testReader(bundle, console), wants: wants)
   }
 
   private static func pattern(_ text: String?) throws(Failure) -> NSRegularExpression? {

@@ -78,7 +78,7 @@ struct TestPower {
     let (form, diagnostics) = TableCompiler.compile(policy, probes: runner.probes)
     guard let form else { return refuse(diagnostics, sources, console) }
     let bundle = try Session.bundle(of: form, sources)
-    let reader = try lineReader(bundle, console)
+    let reader = try Session.testReader(bundle, console)
     let results = runner.run(bundle, reader: reader)
     guard results.allSatisfy(\.hasPassed) else {
       TestReport(path: "", results: results, declared: results.count, sources: sources)
@@ -97,7 +97,7 @@ struct TestPower {
   {
     let (made, diagnostics) = CoverageSession.make(policy)
     guard let session = made else { return refuse(diagnostics, sources, console) }
-    let reader = try lineReader(session.bundle, console)
+    let reader = try Session.testReader(session.bundle, console)
     var coverage = session.measure(reader: reader)
     guard question == .generate else {
       session.prove(&coverage, console.context())
@@ -151,18 +151,5 @@ struct TestPower {
     findings.add(diagnostics, of: sources.parsed.sources, folder: sources.folder)
     findings.print(format, console)
     return .findings
-  }
-
-  private func lineReader(
-    _ bundle: ValidatedBundle, _ console: Console
-  ) throws(Failure) -> TestRunner.Reader {
-    let reader = try Session.reader(bundle, console)
-    return { line, facts in
-      var reader = reader
-      switch reader.read(line: line, into: facts) {
-      case .request: return nil
-      case .invalid(let invalid): return invalid.words
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 internal import PolicyCore
 internal import PolicyLang
+internal import Runtime
 
 /// A decision with the reasons for it, in words; printed as text or as JSON.
 struct RequestExplanation {
@@ -75,12 +76,12 @@ struct RequestExplanation {
   /// Earlier routes that an explanation goes through at most.
   private static let earlierRoutes = 1_000
 
-  /// Explains the last decision of an evaluator.
-  init(_ evaluator: Evaluator, facts: Facts, id: String, of session: Session.Opened) {
-    let policy = evaluator.bundle.policy
-    var record = DecisionRecord()
-    evaluator.record(into: &record, facts: facts)
-    let words = ExplanationWords(evaluator, record: record, facts: facts, of: session)
+  /// Explains the last decision of a decider.
+  init(_ decider: Decider, id: String, of session: Session.Opened) {
+    let policy = decider.bundle.policy
+    let (record, facts) = (decider.record, decider.facts)
+    let words = ExplanationWords(
+      decider.evaluator, record: record, facts: facts, of: session)
     self.id = id
     effect = record.effect
     status = record.status

@@ -39,6 +39,24 @@ final class InputFile {
     }
   }
 
+  /// Gives its lines with their numbers one by one, showing how far it is, until there are no more
+  /// or nobody reads the output any longer.
+  func forEachLine(
+    _ title: String, _ console: Console, _ body: (LineReader.Line, Int) -> Void
+  ) throws(Failure) {
+    let lines = lines()
+    var progress = Progress(title, total: size, on: console.errors)
+    defer { progress.finish() }
+    do throws(LineReaderError) {
+      while !console.output.isClosed, let line = try lines.next() {
+        body(line, lines.lineNumber)
+        progress.update(bytesRead)
+      }
+    } catch {
+      throw failure(error)
+    }
+  }
+
   /// Why reading it failed.
   func failure(_ error: LineReaderError) -> Failure {
     switch error {

@@ -2,7 +2,7 @@ internal import PolicyCore
 internal import PolicyLang
 internal import Runtime
 
-/// What commands that decide requests share: a usable policy and a reader for its requests.
+/// What commands that decide requests share: a usable policy and what decides its requests.
 enum Session {
   /// A policy that can decide.
   struct Opened {
@@ -61,46 +61,32 @@ enum Session {
     }
   }
 
-  /// A reader of request lines; a request without `now` is of the start of the run.
-  static func reader(
+  /// What decides request lines; a request without `now` is of the start of the run.
+  static func decider(
     _ bundle: ValidatedBundle, raw: Bool = false, _ console: Console
-  ) throws(Failure) -> AnyRequestReader {
+  ) throws(Failure) -> Decider {
     do throws(RequestReaderError) {
-      return raw
-        ? .raw(try RawRequestReader(policy: bundle.policy, defaultNow: console.now))
-        : .plain(try RequestReader(policy: bundle.policy, defaultNow: console.now))
+      return try Decider(bundle, form: raw ? .raw : .attributes, defaultNow: console.now)
     } catch {
       throw .file("\(error)")
     }
   }
-}
 
-/// A reader of request lines in either form.
-enum AnyRequestReader {
-  case plain(RequestReader)
-  case raw(RawRequestReader)
-
-  /// Facts with room for any request of the policy.
-  func makeFacts() -> Facts {
-    switch self {
-    case .plain(let reader): reader.makeFacts()
-    case .raw(let reader): reader.makeFacts()
-    }
-  }
-
-  /// Sets the instant of the next request that gives none, in microseconds since 1970.
-  mutating func setDefaultNow(_ instant: Int64) {
-    switch self {
-    case .plain(var reader): reader.defaultNow = instant
-    case .raw(var reader): reader.defaultNow = instant
-    }
-  }
-
-  /// Reads a line, without its line break.
-  mutating func read(line: UnsafeBufferPointer<UInt8>, into facts: Facts) -> RequestOutcome {
-    switch self {
-    case .plain(var reader): reader.read(line: line, into: facts)
-    case .raw(var reader): reader.read(line: line, into: facts)
+  /// Reads the request lines of tests; a request without `now` is of the start of the run.
+  static func testReader(
+    _ bundle: ValidatedBundle, _ console: Console
+  ) throws(Failure) -> TestRunner.Reader {
+    do throws(RequestReaderError) {
+      let reader = try RequestReader(bundle: bundle, defaultNow: console.now)
+      return { line, facts in
+        var reader = reader
+        switch reader.read(line: line, into: facts) {
+        case .request: return nil
+        case .invalid(let invalid): return invalid.words
+        }
+      }
+    } catch {
+      throw .file("\(error)")
     }
   }
 }
