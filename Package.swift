@@ -23,7 +23,9 @@ let package = Package(
     .executableTarget(
       name: "rtctl", dependencies: ["PolicyCore", "PolicyLang", "Runtime"], swiftSettings: strict),
     .testTarget(name: "PolicyCoreTests", dependencies: ["PolicyCore"], swiftSettings: strict),
-    .testTarget(name: "PolicyLangTests", dependencies: ["PolicyLang"], swiftSettings: strict),
+    .testTarget(
+      name: "PolicyLangTests", dependencies: ["TestSupport", "PolicyCore", "PolicyLang"],
+      swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["Runtime", "PolicyLang"], swiftSettings: strict),
     .testTarget(name: "TestSupport", dependencies: ["rtctl"], swiftSettings: strict),
