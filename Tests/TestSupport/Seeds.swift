@@ -1,6 +1,7 @@
 import Foundation
 
-/// How many made up cases a test tries: a few in every run, more where `POLICY_SEEDS` asks for them.
+/// How many made up cases a test tries: a few in every run, more where `POLICY_SEEDS` asks for
+/// them.
 ///
 /// `POLICY_SEEDS=20` tries twenty times as many. `POLICY_SEEDS=20@1` tries as many again behind
 /// those, so that several processes share a long run: `20@0`, `20@1`, `20@2`. `.ci/run` does so.

@@ -95,23 +95,15 @@ public struct ReferenceInterpreter: Sendable {
     // lie in the day with yesterday before them, the earliest.
     case .clockDate(let zone):
       let midnight = midnight(zone)
-      func date(_ instant: Int64) -> Int64 { (instant &+ offset(zone, instant)).floored(by: day) }
-      let offsets = Set((-36...12).map { offset(zone, now &+ Int64($0) &* (day / 24)) })
-      let firsts = offsets.map { midnight &- $0 }
-        .filter {
-          date($0) == midnight.floored(by: day) && date($0 &- 1) < midnight.floored(by: day)
-        }
+      func date(_ instant: Int64) -> Int64 {
+        let local = instant &+ offset(zone, instant)
+        return local &- (local % day + day) % day
+      }
+      let firsts = Set((-36...12).map { offset(zone, now &+ Int64($0) &* (day / 24)) })
+        .map { midnight &- $0 }.filter { date($0) == midnight && date($0 &- 1) < midnight }
       return .number(firsts.min() ?? midnight &- offset(zone, now))
     case .header, .body, .claim, .host, .promptTokens, .promptBytes, .now, .needs, .findings:
       return nil
     }
-  }
-}
-
-extension Int64 {
-  /// The quotient rounded down.
-  fileprivate func floored(by divisor: Int64) -> Int64 {
-    let quotient = self / divisor
-    return self % divisor < 0 ? quotient - 1 : quotient
   }
 }
