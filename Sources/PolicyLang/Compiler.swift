@@ -14,8 +14,8 @@ public enum Compiler {
   /// Takes a parsed policy as far as it goes.
   ///
   /// `context` says for when; `probing` gives further conditions to compile, which a bundle does
-  /// not hold: those of tests, for example. Claims of nobody are errors unless `claimsOfNobody` says
-  /// otherwise: whoever proves them says so with the proof.
+  /// not hold: those of tests, for example. Claims of nobody are errors unless `claimsOfNobody`
+  /// says otherwise: whoever proves them says so with the proof.
   public static func compile(
     _ parsed: ParsedPolicy, _ context: SearchContext,
     claimsOfNobody: Diagnostic.Severity = .error,

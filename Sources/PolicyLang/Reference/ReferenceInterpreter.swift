@@ -98,9 +98,7 @@ public struct ReferenceInterpreter: Sendable {
       func date(_ instant: Int64) -> Int64 { (instant &+ offset(zone, instant)).floored(by: day) }
       let offsets = Set((-36...12).map { offset(zone, now &+ Int64($0) &* (day / 24)) })
       let firsts = offsets.map { midnight &- $0 }
-        .filter {
-          date($0) == midnight.floored(by: day) && date($0 &- 1) < midnight.floored(by: day)
-        }
+        .filter { date($0) == date(now) && date($0 &- 1) < date(now) }
       return .number(firsts.min() ?? midnight &- offset(zone, now))
     case .header, .body, .claim, .host, .promptTokens, .promptBytes, .now, .needs, .findings:
       return nil
@@ -111,7 +109,6 @@ public struct ReferenceInterpreter: Sendable {
 extension Int64 {
   /// The quotient rounded down.
   fileprivate func floored(by divisor: Int64) -> Int64 {
-    let quotient = self / divisor
-    return self % divisor < 0 ? quotient - 1 : quotient
+    self / divisor - (self % divisor < 0 ? 1 : 0)
   }
 }

@@ -2,9 +2,9 @@ internal import PolicyCore
 
 /// Finds an instant whose clock attributes have the classes that a witness needs.
 ///
-/// What a clock shows changes only on the hour of its zone and where its offset changes. Between two
-/// changes of offset it repeats every week, so the first week of each such span decides for all of
-/// it.
+/// What a clock shows changes only on the hour of its zone and where its offset changes. Between
+/// two changes of offset it repeats every week, so the first week of each such span decides for all
+/// of it.
 struct ClockSearch {
   /// What came of it.
   enum Outcome {

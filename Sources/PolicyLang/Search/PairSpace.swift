@@ -1,7 +1,7 @@
 internal import PolicyCore
 
-/// Two views of requests as one space: the dimensions that may come out differently stand twice, all
-/// others are shared.
+/// Two views of requests as one space: the dimensions that may come out differently stand twice,
+/// all others are shared.
 ///
 /// Either two policies read one request, or one policy reads two requests that differ in one level,
 /// the second above the first.

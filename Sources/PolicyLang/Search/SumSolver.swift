@@ -117,8 +117,8 @@ struct SumSolver {
 
   // MARK: - Elimination
 
-  /// Eliminates all variables; false when the rows contradict each other, nil when they are too many
-  /// or too large.
+  /// Eliminates all variables; false when the rows contradict each other, nil when they are too
+  /// many or too large.
   private mutating func eliminate(_ first: [Row]) -> Bool? {
     var rows = first
     for place in variables.indices {
@@ -150,8 +150,8 @@ struct SumSolver {
       .sorted { $0.factors.lexicographicallyPrecedes($1.factors) }
   }
 
-  /// The sum of two rows in which a variable falls out, in its smallest whole numbers; nil when they
-  /// need more than 128 bits.
+  /// The sum of two rows in which a variable falls out, in its smallest whole numbers; nil when
+  /// they need more than 128 bits.
   private static func combine(_ one: Row, _ two: Row, _ place: Int) -> Row? {
     let (a, b) = (-two.factors[place], one.factors[place])
     func sum(_ first: Int128, _ second: Int128) -> Int128? {

@@ -2,8 +2,8 @@ internal import PolicyCore
 
 /// Something that a search settles: one value of one request.
 enum Variable: Hashable {
-  /// An attribute before `classify`; `copy` tells the two requests of a pair apart, for the level in
-  /// which they differ, and is 0 for everything else.
+  /// An attribute before `classify`; `copy` tells the two requests of a pair apart, for the level
+  /// in which they differ, and is 0 for everything else.
   case declared(UInt32, copy: UInt8)
   /// An attribute after `classify`, where `classify` may change it, in a view.
   case classified(UInt32, view: UInt8)
