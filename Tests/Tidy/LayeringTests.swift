@@ -64,38 +64,86 @@ import Testing
     }
   }
 
-  /// The rooms of PolicyLang in the order of the arrow; each may name those before it.
-  static let order = [
-    "Source", "Diagnostics", "Tokens", "Syntax", "Format", "Types", "Automata", "Reference",
-    "Table", "Bundle", "Search", "Translation", "Analysis", "Proofs", "Comparison", "Solver",
-    "Testing",
+  /// The rooms of every module, the lowest first; each may name those before it.
+  ///
+  /// `docs/ARCHITECTURE.md` says what each is for. A module's own folder is its room `""`.
+  static let floors: [String: [String]] = [
+    "PolicyCore": [
+      "Limits", "Digest", "Names", "Clock", "Layout", "Facts", "Codec", "Program", "Validation",
+      "Decision", "Evaluate", "Plan", "Detect", "Explain",
+    ],
+    "PolicyLang": [
+      "Limits", "Source", "Diagnostics", "Tokens", "Syntax", "Format", "Automata", "Policy",
+      "Types", "Reference", "Table", "Bundle", "Search", "Regions", "Translation", "Analysis",
+      "Proofs", "Comparison", "Solver", "Testing", "Testing/Coverage", "Testing/Mutation",
+      "Testing/Generation", "",
+    ],
+    "Runtime": ["Limits", "Load", "Requests", "Decide", "Simulate", "Observe"],
+    "rtctl": [
+      "Outcome", "Files", "Terminal", "Arguments", "Inputs", "Tables", "Explain", "Simulate",
+      "Commands", "Catalogue", "",
+    ],
   ]
 
-  @Test func theArrowRunsOneWay() {
-    var owners: [String: Set<String>] = [:]
-    let files = Self.sources.filter { $0.path.hasPrefix("Sources/PolicyLang/") }
-    func room(_ file: Checkout.File) -> String {
-      let parts = file.path.split(separator: "/")
-      return parts.count > 3 ? String(parts[2]) : ""
+  @Test func everyFileStandsInARoom() {
+    for file in Self.sources {
+      let place = Self.place(of: file)
+      #expect(Self.floors[place.module]?.contains(place.room) == true, "\(file.path)")
     }
-    let declaration =
-      #/^(?:public |package )?(?:indirect )?(?:final )?(?:struct|enum|class|protocol) (\w+)/#
-      .anchorsMatchLineEndings()
-    for file in files {
-      for match in file.code.matches(of: declaration) {
-        owners[String(match.output.1), default: []].insert(room(file))
+    for (module, rooms) in Self.floors {
+      for room in rooms {
+        let isThere = Self.sources.contains { Self.place(of: $0) == (module, room) }
+        #expect(isThere, "\(module) has no \(room)")
       }
     }
+  }
+
+  /// The page that explains the house has one row for each room, in the same order.
+  @Test(arguments: floors.keys.sorted())
+  func everyRoomIsExplained(_ module: String) throws {
+    let page = try #require(Checkout.text("docs/ARCHITECTURE.md"))
+    let heading = try #require(page.range(of: "## The rooms of \(module)\n"))
+    let section = page[heading.upperBound...].prefix { $0 != "#" }
+    let rows = section.matches(of: #/(?m)^\| `([\w\/]+)` \|/#).map { String($0.output.1) }
+    #expect(rows == Self.floors[module]?.filter { !$0.isEmpty })
+  }
+
+  /// Nothing names what stands above it, so no rooms go in a circle.
+  ///
+  /// A name that is declared in several rooms says nothing, and neither do members.
+  @Test(arguments: floors.keys.sorted())
+  func nothingNamesWhatStandsAboveIt(_ module: String) throws {
+    let floors = try #require(Self.floors[module])
+    let declarations = [
+      #/\b(?:struct|class|enum|protocol|typealias)\s+(\w+)/#,
+      #/(?m)^(?:(?:public|package)\s+)?(?:func|let|var)\s+(\w+)/#,
+    ]
+    let files = Self.sources.map { (place: Self.place(of: $0), path: $0.path, code: $0.code) }
+    var owners: [Substring: Set<String>] = [:]
     for file in files {
-      guard let own = Self.order.firstIndex(of: room(file)) else { continue }
-      let code = file.code
-      for match in code.matches(of: #/(?:^|[^.\w])([A-Z]\w+)/#) {
-        let name = String(match.output.1)
-        guard let rooms = owners[name], rooms.count == 1, let room = rooms.first,
-          let other = Self.order.firstIndex(of: room), !code.contains("struct \(name)")
+      for declaration in declarations {
+        for match in file.code.matches(of: declaration) {
+          owners[match.output.1, default: []].insert("\(file.place.module)/\(file.place.room)")
+        }
+      }
+    }
+    var arrows = 0
+    for file in files where file.place.module == module {
+      let own = floors.firstIndex(of: file.place.room) ?? 0
+      for name in Set(file.code.matches(of: #/\w+/#).map(\.output)) {
+        guard let rooms = owners[name], rooms.count == 1, let owner = rooms.first,
+          let room = floors.firstIndex(where: { "\(module)/\($0)" == owner })
         else { continue }
-        #expect(other <= own, "\(file.path) names \(name) of \(room)")
+        arrows += room < own ? 1 : 0
+        #expect(room <= own, "\(file.path) names \(name) of \(owner)")
       }
     }
+    #expect(arrows > floors.count, "too few names were recognised")
+  }
+
+  /// The module of a file, and its folder there.
+  private static func place(of file: Checkout.File) -> (module: String, room: String) {
+    let folders = file.path.split(separator: "/").dropFirst().dropLast()
+    return (String(folders.first ?? ""), folders.dropFirst().joined(separator: "/"))
   }
 }

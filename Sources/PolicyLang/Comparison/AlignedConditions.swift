@@ -18,8 +18,7 @@ struct AlignedConditions {
   /// By shared attribute of an enum or level that is read differently: by stated place, the place
   /// that the policy reads it as.
   let images: [AttributeID: [Int]]
-  /// By shared attribute of a set: members that the policy does not have, and what it reads them
-  /// as.
+  /// By shared attribute of a set: members that the policy lacks, and what it reads them as.
   let strays: [AttributeID: (members: UInt64, readAs: Int)]
   /// By shared attribute whose raises are part of the conditions: the rules and what they raise to.
   let raises: [AttributeID: [(rule: Int, place: Int)]]

@@ -135,10 +135,8 @@ final class Deciding {
     decision.fallback = policy.fallbacks.firstIndex { applies($0.info, $0.when) }
     let hedge = decision.fallback.flatMap { policy.fallbacks[$0].hedge }
     decision.isHedged = hedge.map { truth($0.onlyWhen, nil) == true } ?? false
-    let validates = policy.validates.indices.filter {
-      applies(policy.validates[$0].info, policy.validates[$0].when)
-    }
-    decision.validators = validates.inOrder { policy.validates[$0].info.name }
+    let validates = policy.validates.enumerated().filter { applies($1.info, $1.when) }
+    decision.validators = validates.inOrder(\.element.info.name).map(\.offset)
   }
 
   /// Whether a model lacks a feature that the request needs, or is too small for it.

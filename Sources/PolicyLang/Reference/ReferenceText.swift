@@ -1,5 +1,3 @@
-internal import PolicyCore
-
 /// What tests of strings mean, straight from the syntax tree of their patterns.
 extension RegexTree {
   /// Whether it accepts a whole text.

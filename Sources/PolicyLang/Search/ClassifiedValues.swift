@@ -1,7 +1,6 @@
 internal import PolicyCore
 
-/// Finds what attributes are before `classify`, so that each policy makes of them what a point
-/// says.
+/// Finds what attributes are before `classify` so that each policy makes of them what a point says.
 ///
 /// A point names the classes of attributes after `classify`, and of those before it that conditions
 /// read. Not every pair occurs: what `classify` makes is the least fixpoint of its rules above what

@@ -121,8 +121,7 @@ struct ComponentTrial {
     return first < second
   }
 
-  /// Whether comparisons that read a variable, and only what is settled, come out as the point
-  /// says.
+  /// Whether comparisons that read a variable and only what is settled come out as the point says.
   private func agrees(_ values: Values, _ variable: Variable) -> Bool {
     guard component.compared.contains(variable) else { return true }
     return component.readers.allSatisfy { reader in

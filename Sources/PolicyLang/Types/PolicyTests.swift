@@ -57,7 +57,7 @@ extension Checking {
 
   /// Whether a rule, table or row of that kind has the name.
   private mutating func isRule(_ ident: Ident, of kind: RuleKind) -> Bool {
-    if kind == .forbid, text(ident) == Checking.cannotServe { return true }
+    if kind == .forbid, text(ident) == BuiltIn.cannotServe { return true }
     if scope.rules[ident.name] == nil, let (table, _) = row(ident), table.kind == kind {
       return true
     }

@@ -17,9 +17,9 @@ extension Checking {
           TypeCodes.overLimit, "a policy has at most \(Limits.rules) rules and rows", at: ident.span
         )
       }
-      guard text(ident) != Checking.cannotServe else {
+      guard text(ident) != BuiltIn.cannotServe else {
         report(
-          TypeCodes.reservedName, "`\(Checking.cannotServe)` is the built-in rule", at: ident.span,
+          TypeCodes.reservedName, "`\(BuiltIn.cannotServe)` is the built-in rule", at: ident.span,
           help: ["give this rule another name"])
         continue
       }
@@ -27,9 +27,6 @@ extension Checking {
       scope.rules[ident.name] = Scope.RuleName(kind: kind, rows: rows, span: ident.span)
     }
   }
-
-  /// The built-in rule that removes models which cannot serve a request.
-  static let cannotServe = "cannot_serve"
 
   /// A kind of rule with its article.
   func words(_ kind: RuleKind, isTable: Bool = false) -> String {

@@ -19,6 +19,9 @@ public enum BuiltIn {
     ("weekday", false, ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
   ]
 
+  /// The rule that removes models which cannot serve a request.
+  static let cannotServe = "cannot_serve"
+
   /// The built-in detectors.
   public static let detectors = BuiltInFinding.allCases.map(\.rawValue)
 

@@ -18,7 +18,7 @@ extension Policy {
   /// By name of a rule, the built-in one among them: its place among all rules.
   var rulePlaces: [String: Int] {
     let names = ruleOrder.enumerated().map { (condition(of: $1).info.name, $0) }
-    return Dictionary(names + [(Checking.cannotServe, DecisionRecord.cannotServe)]) { one, _ in one
+    return Dictionary(names + [(BuiltIn.cannotServe, DecisionRecord.cannotServe)]) { one, _ in one
     }
   }
 
@@ -26,7 +26,7 @@ extension Policy {
   func ruleName(_ place: Int) -> String {
     let order = ruleOrder
     return order.indices.contains(place)
-      ? condition(of: order[place]).info.name : Checking.cannotServe
+      ? condition(of: order[place]).info.name : BuiltIn.cannotServe
   }
 
   /// The value of an attribute that stands in a request as that number.
