@@ -31,13 +31,33 @@ import Testing
     }
   }
 
+  /// By name of a case in `refuse`: the code, the place and the text that its one error is about.
+  static let errors: [String: [String]] = {
+    let path = Pipeline.fixtures.appending(path: "cases/refused.tsv")
+    let text = (try? String(contentsOf: path, encoding: .utf8)) ?? ""
+    let rows = text.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+    return Dictionary(rows.map { ($0[0] + ".policy", Array($0.dropFirst())) }) { first, _ in first }
+  }()
+
+  @Test func everyRefusedCaseSaysWhy() {
+    #expect(Self.errors.keys.sorted() == Self.refuse)
+  }
+
   @Test(arguments: refuse) func refuses(_ name: String) throws {
     let file = Pipeline.fixtures.appending(path: "cases/refuse/\(name)")
-    let text = try Data(contentsOf: file)
+    let text = Array(try Data(contentsOf: file))
     let refused = #expect(throws: Pipeline.Refused.self) {
-      try Pipeline(texts: ["main.policy": Array(text)])
+      try Pipeline(texts: ["main.policy": text])
     }
     let errors = (refused?.diagnostics ?? []).filter { $0.severity == .error }
     #expect(errors.count == 1, "one mistake, one message: \(errors.map(\.message))")
+    let error = try #require(errors.first)
+    let (start, end) = (Int(error.span.start), Int(error.span.end))
+    let place = SourceFile(name: name, bytes: text).position(of: start)
+    let found = [
+      error.code.id, "\(place.line):\(place.column)",
+      String(decoding: text[start..<end], as: UTF8.self),
+    ]
+    #expect(found == Self.errors[name], "\(error.message)")
   }
 }

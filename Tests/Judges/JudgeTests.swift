@@ -4,20 +4,14 @@ import Testing
 
 /// Every verdict that `rtctl` prints of small policies, against what it decides of every request.
 ///
-/// `JUDGE_SEEDS=0..<5000` judges other policies than those of every run, `JUDGE_SECONDS=600` bounds
-/// the time, `JUDGE_SHOW=2` shows so many cases of a kind, `JUDGE_UNKNOWN=30` allows so many
-/// hundredths of proofs to be UNKNOWN. `Tests/Judges/run` is a long run.
+/// `POLICY_SEEDS` asks for more of them (`Seeds`), `JUDGE_SECONDS=600` bounds the time,
+/// `JUDGE_SHOW=2` shows so many cases of a kind, `JUDGE_UNKNOWN=30` allows so many hundredths of
+/// proofs to be UNKNOWN. `Tests/Judges/run` is a long run.
 @Suite struct JudgeTests {
   private static let environment = ProcessInfo.processInfo.environment
 
   private static func number(_ name: String, _ usual: Int) -> Int {
     environment[name].flatMap { Int($0) } ?? usual
-  }
-
-  private static var seeds: Range<UInt64> {
-    let bounds = (environment["JUDGE_SEEDS"] ?? "0..<40").components(separatedBy: "..<")
-      .compactMap { UInt64($0) }
-    return bounds.count == 2 && bounds[0] < bounds[1] ? bounds[0]..<bounds[1] : 0..<1
   }
 
   @Test func verdictsAreThoseOfAllRequests() throws {
@@ -28,7 +22,8 @@ import Testing
     var tally = Tally()
     var kinds: [String: Int] = [:]
     var (judged, refused) = (0, 0)
-    for seed in Self.seeds where Date().timeIntervalSince(start) < seconds {
+    let seeds = Seeds.from(0, 12)
+    for seed in seeds where Date().timeIntervalSince(start) < seconds {
       let (old, new) = DraftWriter.pair(seed: seed)
       guard let found = try Trial.judge(old, new, court) else {
         refused += 1

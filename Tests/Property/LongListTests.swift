@@ -50,7 +50,8 @@ import Testing
 
   @Test func theyDecideAsTheInterpreterAndClaimNothingFalse() throws {
     var (claims, witnesses, lookedUp) = (0, 0, 0)
-    for seed in UInt64(1)...250 {
+    let seeds = Seeds.from(1, 40)
+    for seed in seeds {
       var random = RandomSource(seed: seed)
       let subject = try Subject(policy(&random), listCuts: 0)
       lookedUp += subject.normalForm.compiled.lists.count
@@ -83,7 +84,8 @@ import Testing
         #expect(subject.evaluator.decide(facts).effect == .noCandidate, "seed \(seed): \(line)")
       }
     }
-    #expect(claims > 50 && witnesses > 10 && lookedUp > 100)
+    #expect(claims * 5 > seeds.count && witnesses * 25 > seeds.count)
+    #expect(lookedUp * 5 > seeds.count * 2)
     print("\(claims) claims, \(witnesses) gaps, \(lookedUp) lists looked up")
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct MetamorphicTests {
   /// Compiles what a change makes of policies, and decides the same requests by both.
   private func compare(
-    _ seeds: ClosedRange<UInt64>,
+    _ seeds: Range<UInt64>,
     _ change: (Subject, inout RandomSource) -> GeneratedPolicy?
   ) throws {
     var refusals = Refusals()
@@ -33,11 +33,11 @@ import Testing
           "seed \(seed): \(request)\n\(subject.generated.text)\n\(changed.text)")
       }
     }
-    #expect(compared > 2_000)
+    #expect(compared > seeds.count * 40)
   }
 
   @Test func theOrderOfRulesOtherThanRoutesAndFallbacksIsOfNoConsequence() throws {
-    try compare(40_001...40_050) { subject, random in
+    try compare(Seeds.from(40_001, 8)) { subject, random in
       var changed = subject.generated
       let kinds = ["route", "fallback"]
       let routes = changed.rules.filter { kinds.contains($0.kind) }
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func theNamesOfValuesAreOfNoConsequence() throws {
-    try compare(41_001...41_060) { subject, _ in
+    try compare(Seeds.from(41_001, 8)) { subject, _ in
       // Buckets of a split are made from names.
       let splitsByName = subject.policy.routes.contains { route in
         route.parts.contains { part in
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func rulesThatNeverApplyAreOfNoConsequence() throws {
-    try compare(42_001...42_050) { subject, random in
+    try compare(Seeds.from(42_001, 8)) { subject, random in
       var changed = subject.generated
       let model = random.pick(subject.policy.models.map(\.name))
       let never = "when now < 1970-01-01"

@@ -9,14 +9,7 @@ import Testing
 /// `Tests/Solver/compare.py` runs z3 over what is written to the folder that `SOLVER_FOLDER` names;
 /// `.ci/run` does both. Without it the texts are only made.
 @Suite struct SolverTests {
-  /// Set `SOLVER_SEEDS=1..<1000` for other policies than those of every run.
-  static let seeds: Range<UInt64> = {
-    let words = ProcessInfo.processInfo.environment["SOLVER_SEEDS"]?.components(separatedBy: "..<")
-    if let words, words.count == 2, let low = UInt64(words[0]), let high = UInt64(words[1]) {
-      return low..<max(low, high)
-    }
-    return 50_001..<50_061
-  }()
+  static let seeds = Seeds.from(50_001, 15)
 
   private static let context = SearchContext(
     now: Vocabulary.base, steps: 20_000, zoneOffset: Subject.zoneOffset)

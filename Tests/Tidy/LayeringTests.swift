@@ -50,6 +50,15 @@ import Testing
     }
   }
 
+  /// A verdict that something never happens is built from an exhausted search alone.
+  @Test func onlyTheSearchSaysThatItIsExhausted() {
+    let makers = Self.sources.filter { $0.code.firstMatch(of: #/\bExhaustion\(/#) != nil }
+    #expect(makers.map { $0.path.split(separator: "/").last } == ["RequestSearch.swift"])
+    for file in makers {
+      #expect(file.code.contains("fileprivate init()"), "\(file.path) lets others make one")
+    }
+  }
+
   @Test func theReferenceIsShortAndAlone() {
     let files = Self.sources.filter { $0.path.hasPrefix("Sources/PolicyLang/Reference/") }
     #expect(!files.isEmpty)

@@ -89,7 +89,11 @@ import TestSupport
   @Test(arguments: rules) func isComparedByWhatEachPolicyDecides(_ rules: String) throws {
     let place = try Workplace()
     try place.write("old/main.policy", text(Self.values, rules))
-    for order in Self.orders {
+    // Every run takes one order of each rule, a longer one all.
+    let first = Self.rules.firstIndex(of: rules) ?? 0
+    let orders =
+      Seeds.factor > 1 ? Self.orders : [Self.orders[first % Self.orders.count]]
+    for order in orders {
       try place.write("new/main.policy", text(order, rules))
       for (old, new) in [("old", "new"), ("new", "old")] {
         try compare(old, new, place, "\(old) to \(new), \(order): \(rules)")

@@ -17,7 +17,7 @@ import TestSupport
   }
 
   @Test func attemptsCostAndLossAreJudgedByEveryRun() throws {
-    try judge(seeds: Self.seeds(10_001, 80), isTimed: false) { policy, plans in
+    try judge(seeds: Seeds.from(10_001, 12), isTimed: false) { policy, plans in
       var worst = EveryFailure.Worst()
       for plan in plans {
         let own = EveryFailure(plan: plan, prices: policy.prices(of: plan)).run()
@@ -43,7 +43,7 @@ import TestSupport
   }
 
   @Test func latencyIsJudgedByEveryRun() throws {
-    try judge(seeds: Self.seeds(20_001, 50), isTimed: true) { _, plans in
+    try judge(seeds: Seeds.from(20_001, 8), isTimed: true) { _, plans in
       var worst = EveryFailure.Worst()
       for plan in plans {
         let own = EveryFailure(plan: plan, isTimed: true).run()
@@ -59,12 +59,6 @@ import TestSupport
       truths.append(Truth(claim: "attempts <= \(worst.attempts)", holds: true))
       return truths
     }
-  }
-
-  /// So many seeds, more when `POLICY_SEEDS` asks for so many times as many.
-  private static func seeds(_ first: UInt64, _ count: UInt64) -> Range<UInt64> {
-    let times = ProcessInfo.processInfo.environment["POLICY_SEEDS"].flatMap { UInt64($0) } ?? 1
-    return first..<first + count * max(1, times)
   }
 
   private func judge(

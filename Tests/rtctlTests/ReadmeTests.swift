@@ -4,7 +4,7 @@ import Testing
 
 @testable import rtctl
 
-/// Every command that a README shows runs, and prints what is shown.
+/// Every command that a README or a page of `docs` shows runs, and prints what is shown.
 @Suite struct ReadmeTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -48,6 +48,19 @@ import Testing
   static let pages =
     ["README.md"]
     + ["minimal", "bank", "healthcare", "legal", "government"].map { "policies/\($0)/README.md" }
+    + documents
+
+  /// The pages of `docs` that show a console.
+  private static let documents: [String] = {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: root.path + "/docs")
+    return (names ?? []).sorted().map { "docs/\($0)" }.filter { path in
+      path.hasSuffix(".md") && ((try? shown(in: path)) ?? []).count > 0
+    }
+  }()
+
+  @Test func pagesOfDocsAreAmongThem() {
+    #expect(Self.documents.contains("docs/testing.md") && Self.documents.contains("docs/verify.md"))
+  }
 
   @Test(arguments: pages)
   func commandsRunAndPrintWhatIsShown(_ path: String) throws {
@@ -91,7 +104,7 @@ import Testing
         if let found { rest = rest[found.upperBound...] }
       }
     }
-    #expect(ran >= 3)
+    #expect(ran >= (path.hasPrefix("docs/") ? 1 : 3))
   }
 
   /// Does what `cp -r FOLDER FOLDER` and `sed -i 's/TEXT/TEXT/' FILE` do; the text must be there.
