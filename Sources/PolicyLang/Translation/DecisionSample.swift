@@ -89,7 +89,7 @@ struct DecisionSample {
         guard visit(point, body) else { return }
       }
     }
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     guard !lines.isEmpty else { return }
     lines.append(Cube())
     for _ in 0..<Self.tries {

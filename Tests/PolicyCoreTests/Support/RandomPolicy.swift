@@ -3,7 +3,7 @@ import PolicyCore
 extension Sketch {
   /// A policy in which something of everything occurs; `forbids` is four at least.
   static func random(seed: UInt64, forbids: Int = 70) -> Sketch {
-    var generator = Generator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var sketch = Sketch()
     sketch.policy.metadata.revision = generator.next()
     sketch.policy.automata = [
@@ -91,7 +91,7 @@ extension Sketch {
 
 extension Facts {
   /// Any numbers, texts and signals, most of them small.
-  func fill(_ generator: inout Generator) {
+  func fill(_ generator: inout SplitMix64) {
     reset()
     for attribute in 0..<attributeCount {
       numbers[attribute] = Int64.random(in: 0...2, using: &generator)
