@@ -96,7 +96,7 @@ public struct DecisionWriter: Sendable {
     output += policy
     if now >= 0, now < facts.attributeCount {
       output += #","now":""#.utf8
-      Instants.append(facts.numbers[now], to: &output)
+      InstantWriter.append(facts.numbers[now], to: &output)
       output.append(Byte.quote)
     }
     output += "}\n".utf8
@@ -125,12 +125,12 @@ public struct DecisionWriter: Sendable {
   private func append(text: String, _ field: String, to output: inout [UInt8]) {
     guard !text.isEmpty else { return }
     output += field.utf8
-    JSONText.append(text.utf8, to: &output)
+    JSONText.append(text, to: &output)
   }
 
   private func append(status: Int, to output: inout [UInt8]) {
     output += #","status":"#.utf8
-    JSONText.append(status, to: &output)
+    JSONText.append(Int64(status), to: &output)
   }
 
   /// Appends a field that is a list, unless it is empty.

@@ -12,7 +12,7 @@ struct InstantsTests {
 
   private func print(_ instant: Int64) -> String {
     var output: [UInt8] = []
-    Instants.append(instant, to: &output)
+    InstantWriter.append(instant, to: &output)
     return String(decoding: output, as: UTF8.self)
   }
 
@@ -50,7 +50,7 @@ struct InstantsTests {
   @Test func printedInstantsAreReadBack() {
     var random = SplitMix64(seed: 7)
     for _ in 0..<2_000 {
-      let instant = Int64.random(in: Instants.range, using: &random)
+      let instant = Int64.random(in: InstantWriter.range, using: &random)
       #expect(parse(print(instant)) == .number(instant))
     }
     #expect(print(0) == "1970-01-01T00:00:00Z")
