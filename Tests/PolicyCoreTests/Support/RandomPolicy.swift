@@ -61,13 +61,13 @@ extension Sketch {
       "two", [Sketch.sorted(.fastest, 0, 1), Sketch.listed(2)], when: cube(Array(0...soft)))
     sketch.route("last", [Sketch.sorted(.cheapest, 0, 1, 2)], when: [])
     var cubes = (0..<12).map { _ in cube(hard) }
-    sketch.duties(derived: UInt32(derived)) { cubes.removeLast() }
+    sketch.obligations(derived: UInt32(derived)) { cubes.removeLast() }
     sketch.probe(when: cube(hard))
     return sketch
   }
 
   /// One of every kind of rule about what comes after the decision.
-  private mutating func duties(derived: UInt32, _ cube: () -> Guard) {
+  private mutating func obligations(derived: UInt32, _ cube: () -> Guard) {
     let hedge = FallbackLayout.Hedge(after: 4_000, condition: derived)
     fallback("b0", hedge: hedge, { $0.exhausted = .answer(text: "later") }, when: cube())
     fallback("b1", { $0.deadlines.minRate = 3 }, when: cube())

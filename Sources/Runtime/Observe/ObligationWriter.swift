@@ -1,7 +1,7 @@
 internal import PolicyCore
 
 /// Writes what goes with a decision: what happens on failures, what is validated, what is owed.
-struct DutyWriter: Sendable {
+struct ObligationWriter: Sendable {
   private let rules: QuotedNames
   /// By place in `fallbacks` and `validators`: the rule.
   private let fallbacks: [Int]
