@@ -28,7 +28,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["Runtime", "PolicyLang"], swiftSettings: strict),
-    .testTarget(name: "TestSupport", dependencies: ["rtctl"], swiftSettings: strict),
+    .testTarget(name: "TestSupport", dependencies: ["rtctl", "PolicyCore"], swiftSettings: strict),
     .testTarget(
       name: "rtctlTests",
       dependencies: ["TestSupport", "rtctl", "PolicyCore", "PolicyLang", "Runtime"],

@@ -29,7 +29,7 @@ struct RuleGenerator {
       for _ in 0..<random.below(4 * size) { rules.append(waive(random.pick(forbids))) }
     }
     for _ in 0..<random.below(3 * size) { rules.append(avoid()) }
-    rules = random.shuffled(rules + duties(3 * size))
+    rules = random.shuffled(rules + obligations(3 * size))
     for _ in 0..<random.below(size + 1) {
       append(random.chance(20) ? fallbackTable() : fallback(), to: &rules)
     }

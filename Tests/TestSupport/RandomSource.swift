@@ -1,16 +1,12 @@
-/// A reproducible source of chance: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+internal import PolicyCore
+
+/// A reproducible source of chance.
 package struct RandomSource {
-  private var state: UInt64
+  private var bits: SplitMix64
 
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  package mutating func next() -> UInt64 { bits.next() }
 
   /// From 0 up to `count` - 1; 0 when `count` is 0.
   package mutating func below(_ count: Int) -> Int {

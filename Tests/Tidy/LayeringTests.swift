@@ -78,8 +78,8 @@ import Testing
   /// `docs/ARCHITECTURE.md` says what each is for. A module's own folder is its room `""`.
   static let floors: [String: [String]] = [
     "PolicyCore": [
-      "Limits", "Digest", "Names", "Clock", "Layout", "Facts", "Codec", "Program", "Validation",
-      "Decision", "Evaluate", "Plan", "Detect", "Explain",
+      "Limits", "Digest", "Names", "Clock", "JSON", "Random", "Layout", "Facts", "Codec", "Program",
+      "Validation", "Decision", "Evaluate", "Plan", "Detect", "Explain",
     ],
     "PolicyLang": [
       "Limits", "Source", "Diagnostics", "Tokens", "Syntax", "Format", "Automata", "Policy",

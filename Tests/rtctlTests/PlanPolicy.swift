@@ -22,13 +22,13 @@ struct PlanPolicy {
   /// The policy of a seed; with `isTimed`, deadlines of a few milliseconds.
   init(seed: UInt64, isTimed: Bool) {
     self.isTimed = isTimed
-    var chance = Chance(state: seed)
+    var chance = RandomSource(seed: seed)
     write(&chance)
   }
 
   // MARK: - Text
 
-  private mutating func write(_ chance: inout Chance) {
+  private mutating func write(_ chance: inout RandomSource) {
     let count = 1 + chance.below(isTimed ? 2 : 3)
     let sharesQuota = chance.oneIn(3)
     let hasContexts = chance.oneIn(4)
@@ -72,7 +72,7 @@ struct PlanPolicy {
     }
   }
 
-  private mutating func writeFallback(_ chance: inout Chance) {
+  private mutating func writeFallback(_ chance: inout RandomSource) {
     text += "fallback f {\n"
     // Mostly few groups with retries, for the states multiply with each.
     var tries = isTimed ? 1 : 1 + chance.below(2)
@@ -103,7 +103,7 @@ struct PlanPolicy {
     text += "}\n"
   }
 
-  private func action(_ chance: inout Chance, repairs: Bool) -> String {
+  private func action(_ chance: inout RandomSource, repairs: Bool) -> String {
     let outcome = chance.pick(["next", "next", "stop"])
     if repairs, chance.oneIn(2) { return "repair \(1 + chance.below(2)) then \(outcome)" }
     return "retry \(1 + chance.below(2)) backoff 1ms..1ms then \(outcome)"
@@ -132,18 +132,6 @@ struct PlanPolicy {
   }
 }
 
-/// A reproducible source of chance (SplitMix64).
-struct Chance {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-  mutating func below(_ count: Int) -> Int { count <= 1 ? 0 : Int(next() % UInt64(count)) }
-  mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
-  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+extension RandomSource {
+  fileprivate mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
 }

@@ -1,3 +1,5 @@
+import PolicyCore
+
 /// A policy of many routes over twelve attributes as text, with request lines for it, the same in
 /// every run.
 struct PolicyText {
@@ -24,7 +26,7 @@ struct PolicyText {
   private static let models = 30
 
   init(_ profile: Profile, rules count: Int, requests requestCount: Int) {
-    var generator = Generator(seed: UInt64(count))
+    var generator = SplitMix64(seed: UInt64(count))
     var text = PolicyText.declarations
     var rules: [[Condition]] = []
     for index in 0..<count {
@@ -56,7 +58,7 @@ struct PolicyText {
   private static func tenants(of count: Int) -> Int { min(max(10, count / 10), mostTenants) }
 
   private static func tenantRule(
-    of count: Int, _ generator: inout Generator
+    of count: Int, _ generator: inout SplitMix64
   ) -> [Condition] {
     var conditions: [Condition] = []
     if Int.random(in: 0..<50, using: &generator) > 0 {
@@ -75,7 +77,7 @@ struct PolicyText {
     return conditions + others.shuffled(using: &generator).prefix(more)
   }
 
-  private static func broadRule(of count: Int, _ generator: inout Generator) -> [Condition] {
+  private static func broadRule(of count: Int, _ generator: inout SplitMix64) -> [Condition] {
     var conditions: [Condition] = []
     var most = 4
     if Int.random(in: 0..<4, using: &generator) > 0 {
@@ -94,7 +96,7 @@ struct PolicyText {
     return Condition(text: "tenant == \(value)", attribute: "tenant", value: value)
   }
 
-  private static func anyConditions(_ generator: inout Generator) -> [Condition] {
+  private static func anyConditions(_ generator: inout SplitMix64) -> [Condition] {
     func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
     let task = number(0..<12)
     let sensitivity = sensitivities[number(1..<4)]
@@ -127,7 +129,7 @@ struct PolicyText {
   }
 
   private static func request(
-    _ index: Int, fitting rule: [Condition], tenants: Int, _ generator: inout Generator
+    _ index: Int, fitting rule: [Condition], tenants: Int, _ generator: inout SplitMix64
   ) -> [UInt8] {
     func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
     let labels = (0..<number(0..<4)).map { _ in "\"l\(number(0..<40))\"" }

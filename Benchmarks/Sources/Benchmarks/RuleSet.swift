@@ -1,3 +1,5 @@
+import PolicyCore
+
 /// What the requests of a benchmark have: twelve attributes, each a number.
 enum Attribute: Int, CaseIterable {
   case task, region, tier, sensitivity, tags, tenant, tokens, cost, latency, budget, health, stream
@@ -58,7 +60,7 @@ struct RuleSet {
   let requests: [[Int64]]
 
   init(_ profile: Profile, rules count: Int, requests requestCount: Int, seed: UInt64) {
-    var generator = Generator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var rules: [[Predicate]] = []
     for index in 0..<count {
       switch profile {
@@ -88,7 +90,7 @@ struct RuleSet {
   }
 
   private static func structured(
-    _ index: Int, of count: Int, _ generator: inout Generator
+    _ index: Int, of count: Int, _ generator: inout SplitMix64
   ) -> [Predicate] {
     let place = index * 100 / count
     if place < 4 {
@@ -110,11 +112,11 @@ struct RuleSet {
     return [single(.tier, &generator), single(.region, &generator), single(.task, &generator)]
   }
 
-  private static func random(_ count: Int, _ generator: inout Generator) -> [Predicate] {
+  private static func random(_ count: Int, _ generator: inout SplitMix64) -> [Predicate] {
     Attribute.allCases.shuffled(using: &generator).prefix(count).map { any($0, &generator) }
   }
 
-  private static func any(_ attribute: Attribute, _ generator: inout Generator) -> Predicate {
+  private static func any(_ attribute: Attribute, _ generator: inout SplitMix64) -> Predicate {
     if attribute == .tags { return tag(&generator) }
     if attribute == .tenant {
       let low = Int64.random(in: 0..<attribute.size, using: &generator)
@@ -134,17 +136,17 @@ struct RuleSet {
         attribute: attribute, low: min(bound, attribute.size - 1), high: attribute.size - 1)
   }
 
-  private static func single(_ attribute: Attribute, _ generator: inout Generator) -> Predicate {
+  private static func single(_ attribute: Attribute, _ generator: inout SplitMix64) -> Predicate {
     let value = Int64.random(in: 0..<attribute.size, using: &generator)
     return Predicate(attribute: attribute, low: value, high: value)
   }
 
-  private static func tag(_ generator: inout Generator) -> Predicate {
+  private static func tag(_ generator: inout SplitMix64) -> Predicate {
     let bit: Int64 = 1 << Int64.random(in: 0..<8, using: &generator)
     return Predicate(attribute: .tags, low: bit, high: bit)
   }
 
-  private static func value(_ attribute: Attribute, _ generator: inout Generator) -> Int64 {
+  private static func value(_ attribute: Attribute, _ generator: inout SplitMix64) -> Int64 {
     let size = attribute == .tags ? 256 : attribute.size
     return Int64.random(in: 0..<size, using: &generator)
   }
@@ -209,20 +211,5 @@ struct FlatRules {
       start = end
     }
     return ends.count
-  }
-}
-
-/// Numbers that look random and are the same in every run: SplitMix64 (Steele, Lea, Flood 2014).
-struct Generator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

@@ -37,7 +37,7 @@ public enum LocalTime {
   }
 
   /// The quotient rounded down.
-  public static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {
+  @inlinable public static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {
     let quotient = number / divisor
     return number % divisor < 0 ? quotient &- 1 : quotient
   }

@@ -31,7 +31,7 @@ extension Evaluator {
       if let route = record.route { record.rules.append(route) }
     }
     sortRules(&record.rules)
-    recordDuties(&record)
+    recordObligations(&record)
   }
 
   private func recordClassify(_ record: inout DecisionRecord, _ facts: Facts) {

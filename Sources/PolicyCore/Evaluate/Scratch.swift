@@ -26,15 +26,10 @@ struct Scratch {
   let keys: UnsafeMutableBufferPointer<Int128>
 
   init(_ program: Program, _ policy: CompiledPolicy) {
-    let tables = [
-      program.classify, program.definitions, program.deny, program.forbid, program.waive,
-      program.avoid, program.route, program.fallback, program.validate, program.redact,
-      program.oblige,
-      program.probes,
-    ]
     classes = Scratch.room(policy.dimensions.count, 0)
     values = Scratch.room(policy.attributes.count, 0)
-    bases = Scratch.room(tables.reduce(0) { max($0, $1.dimensionCount) }, 0)
+    let columns = GuardKind.allCases.map { program.guards($0).dimensionCount }
+    bases = Scratch.room(columns.max() ?? 0, 0)
     classify = Scratch.room(program.classify.wordCount, 0)
     definitions = Scratch.room(program.definitions.wordCount, 0)
     deny = Scratch.room(program.deny.wordCount, 0)
@@ -55,14 +50,28 @@ struct Scratch {
     classes.deallocate()
     values.deallocate()
     bases.deallocate()
-    let tables = [
-      classify, definitions, deny, forbid, waive, avoid, validate, redact, oblige, probes,
-    ]
-    for bits in tables { bits.deallocate() }
+    for kind in GuardKind.allCases { hits(kind)?.deallocate() }
     spared.deallocate()
     chain.deallocate()
     moved.deallocate()
     keys.deallocate()
+  }
+
+  /// By entry of a table: whether it held; nil for those of which the first match alone counts.
+  private func hits(_ kind: GuardKind) -> UnsafeMutableBufferPointer<UInt64>? {
+    switch kind {
+    case .classify: classify
+    case .definitions: definitions
+    case .deny: deny
+    case .forbid: forbid
+    case .waive: waive
+    case .avoid: avoid
+    case .validate: validate
+    case .redact: redact
+    case .oblige: oblige
+    case .probes: probes
+    case .route, .fallback: nil
+    }
   }
 
   private static func room<Element>(

@@ -34,48 +34,23 @@ public enum ValueText {
 
   /// `$0.25`, `$3`, `$0.000125` for millionths of a dollar; cents have two digits.
   public static func usd(_ millionths: Int64) -> String {
-    let sign = millionths < 0 ? "-$" : "$"
-    return sign + decimal(millionths.magnitude, places: 6, shown: 2)
+    let shown = millionths % 1_000_000 == 0 ? 0 : 2
+    return (millionths < 0 ? "-$" : "$") + decimal(millionths.magnitude, places: 6, shown: shown)
   }
 
   /// `95%`, `0.5%` for hundredths of a percent.
   public static func percent(_ hundredths: Int64) -> String {
-    (hundredths < 0 ? "-" : "") + decimal(hundredths.magnitude, places: 2, shown: 0) + "%"
+    decimal(hundredths, places: 2, shown: 0) + "%"
   }
 
   /// Milliseconds in the largest unit that is exact: `90s`, `2m`, `7y`.
   public static func duration(_ milliseconds: Int64) -> String {
-    let units: [(name: String, size: Int64)] = [
-      ("y", 31_536_000_000), ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000),
-      ("m", 60_000), ("s", 1_000),
-    ]
-    if milliseconds == 0 { return "0s" }
-    for unit in units where milliseconds % unit.size == 0 {
-      return "\(milliseconds / unit.size)\(unit.name)"
-    }
-    return "\(milliseconds)ms"
+    milliseconds == 0 ? "0s" : DurationUnit.text(milliseconds, longest: .years)
   }
 
   /// Microseconds since 1970 by RFC 3339 in UTC, with as many digits of a fraction as it has.
   public static func instant(_ microseconds: Int64) -> String {
-    let dayLength: Int64 = 86_400_000_000
-    var days = microseconds / dayLength
-    var rest = microseconds % dayLength
-    if rest < 0 {
-      rest += dayLength
-      days -= 1
-    }
-    let date = civil(days)
-    let seconds = rest / 1_000_000
-    var text = (date.year < 0 ? "-" : "") + padded(date.year.magnitude, 4)
-    text += "-\(padded(date.month.magnitude, 2))-\(padded(date.day.magnitude, 2))"
-    text += "T\(padded((seconds / 3_600).magnitude, 2))"
-    text += ":\(padded((seconds / 60 % 60).magnitude, 2)):\(padded((seconds % 60).magnitude, 2))"
-    let fraction = (rest % 1_000_000).magnitude
-    if fraction != 0 {
-      text += "." + trimmed(padded(fraction, 6), to: 0)
-    }
-    return text + "Z"
+    InstantWriter.text(microseconds)
   }
 
   /// A text in quotes, as a policy writes it; what is not UTF-8 is shown by replacement.
@@ -95,13 +70,18 @@ public enum ValueText {
     return text + "\""
   }
 
-  /// A number with `places` digits behind the point: `shown` at least, unless all are zero.
+  /// A number of units of its last of `places` decimals, without zeros at its end past the first
+  /// `shown` ones.
+  public static func decimal(_ number: Int64, places: Int, shown: Int) -> String {
+    (number < 0 ? "-" : "") + decimal(number.magnitude, places: places, shown: shown)
+  }
+
   private static func decimal(_ number: UInt64, places: Int, shown: Int) -> String {
     var scale: UInt64 = 1
     for _ in 0..<places { scale *= 10 }
     let (whole, fraction) = number.quotientAndRemainder(dividingBy: scale)
-    if fraction == 0 { return String(whole) }
-    return "\(whole)." + trimmed(padded(fraction, places), to: shown)
+    let decimals = trimmed(padded(fraction, places), to: shown)
+    return decimals.isEmpty ? String(whole) : "\(whole).\(decimals)"
   }
 
   private static func padded(_ number: some BinaryInteger, _ width: Int) -> String {
@@ -113,20 +93,5 @@ public enum ValueText {
     var result = Substring(digits)
     while result.utf8.count > fewest, result.last == "0" { result.removeLast() }
     return String(result)
-  }
-
-  /// Days since 1970 in the proleptic Gregorian calendar: Howard Hinnant, "chrono-Compatible
-  /// Low-Level Date Algorithms", `civil_from_days`.
-  private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 }

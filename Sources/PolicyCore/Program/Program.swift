@@ -88,6 +88,24 @@ final class Program: Sendable {
     textBytes = policy.attributes.reduce(0) { $0 + Int($1.maxBytes) }
   }
 
+  /// The guards of a kind of table; what decides asks the property.
+  func guards(_ kind: GuardKind) -> Guards {
+    switch kind {
+    case .classify: classify
+    case .definitions: definitions
+    case .deny: deny
+    case .forbid: forbid
+    case .waive: waive
+    case .avoid: avoid
+    case .route: route
+    case .fallback: fallback
+    case .validate: validate
+    case .redact: redact
+    case .oblige: oblige
+    case .probes: probes
+    }
+  }
+
   /// How often `classify` can raise, add or define something.
   private static func changes(of policy: CompiledPolicy) -> Int {
     let defined = policy.dimensions.count { $0.kind == .defined }

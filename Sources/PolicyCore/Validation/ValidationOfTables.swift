@@ -1,19 +1,10 @@
 // Guards, and what their clauses do.
 extension Validation {
   func checkTables() throws(BundleError) {
-    try check(policy.classify, .classify, clauses: policy.classifyClauses.count, isHard: true)
-    try check(
-      policy.definitions, .definitions, clauses: policy.definitionClauses.count, isHard: false)
-    try check(policy.deny, .deny, clauses: policy.denyClauses.count, isHard: true)
-    try check(policy.forbid, .forbid, clauses: policy.forbidClauses.count, isHard: true)
-    try check(policy.waive, .waive, clauses: policy.waiveClauses.count, isHard: true)
-    try check(policy.avoid, .avoid, clauses: policy.avoidClauses.count, isHard: false)
-    try check(policy.route, .route, clauses: policy.routes.count, isHard: false)
-    try check(policy.fallback, .fallback, clauses: policy.fallbacks.count, isHard: true)
-    try check(policy.validate, .validate, clauses: policy.validators.count, isHard: true)
-    try check(policy.redact, .redact, clauses: policy.redactClauses.count, isHard: true)
-    try check(policy.oblige, .oblige, clauses: policy.obligations.count, isHard: true)
-    try check(policy.probes, .probes, clauses: BundleLimits.clauses, isHard: false)
+    for kind in GuardKind.allCases {
+      try check(
+        policy[kind], kind.section, clauses: policy.clauseCount(of: kind), isHard: kind.isHard)
+    }
   }
 
   private func check(
@@ -152,6 +143,34 @@ extension Validation {
       try need(
         isSet(models.words[word], below: bits), place, found: "models that do not exist",
         expected: "\(count) at most")
+    }
+  }
+}
+
+extension GuardKind {
+  /// The section that has its table.
+  var section: BundleFormat.Section {
+    switch self {
+    case .classify: .classify
+    case .definitions: .definitions
+    case .deny: .deny
+    case .forbid: .forbid
+    case .waive: .waive
+    case .avoid: .avoid
+    case .route: .route
+    case .fallback: .fallback
+    case .validate: .validate
+    case .redact: .redact
+    case .oblige: .oblige
+    case .probes: .probes
+    }
+  }
+
+  /// Whether its entries must not read signals.
+  fileprivate var isHard: Bool {
+    switch self {
+    case .classify, .deny, .forbid, .waive, .fallback, .validate, .redact, .oblige: true
+    case .definitions, .avoid, .route, .probes: false
     }
   }
 }

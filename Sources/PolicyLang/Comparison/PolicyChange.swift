@@ -4,7 +4,7 @@ internal import PolicyCore
 public struct PolicyChange: Sendable {
   /// What it means for what may happen.
   public enum Effect: String, Sendable {
-    /// Something may happen that could not: a model gets what it did not, a duty is dropped.
+    /// Something may happen that could not: a model gets what it did not, an obligation is dropped.
     case loosens = "LOOSENS"
     /// Something that could happen may no longer.
     case tightens = "TIGHTENS"

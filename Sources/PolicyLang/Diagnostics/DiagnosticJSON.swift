@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// Diagnostics as one JSON document, for scripts.
 ///
 /// `{"diagnostics":[{"code","title","severity","message","file","line","column","endLine",

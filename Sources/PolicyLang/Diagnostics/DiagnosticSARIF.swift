@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// Diagnostics in SARIF 2.1.0 (OASIS), which code scanning services read.
 public enum DiagnosticSARIF {
   /// The log of one run, sorted by place, with `folder` before every file name.

@@ -186,3 +186,28 @@ public struct NormalForm: Sendable {
   /// The normal form around a compiled policy.
   public init(compiled: CompiledPolicy) { self.compiled = compiled }
 }
+
+extension GuardKind {
+  /// Where a normal form has the entries of the table.
+  var entries: WritableKeyPath<NormalForm, [Entry]> {
+    switch self {
+    case .classify: \.classify
+    case .definitions: \.definitions
+    case .deny: \.deny
+    case .forbid: \.forbid
+    case .waive: \.waive
+    case .avoid: \.avoid
+    case .route: \.route
+    case .fallback: \.fallback
+    case .validate: \.validate
+    case .redact: \.redact
+    case .oblige: \.oblige
+    case .probes: \.probes
+    }
+  }
+}
+
+extension NormalForm {
+  /// The entries of a table by its kind.
+  public subscript(kind: GuardKind) -> [Entry] { self[keyPath: kind.entries] }
+}

@@ -91,18 +91,7 @@ struct TableAssembly {
     form.compiled.automata = automata + detectors.automata
     form.compiled.detectors = detectors.layouts
     checkDimensions()
-    buildRows(\.classify, \.classify, policy.classifies.first?.info)
-    buildRows(\.definitions, \.definitions, policy.routes.first?.info)
-    buildRows(\.deny, \.deny, policy.denies.first?.info)
-    buildRows(\.forbid, \.forbid, policy.forbids.first?.info)
-    buildRows(\.waive, \.waive, policy.waives.first?.info)
-    buildRows(\.avoid, \.avoid, policy.avoids.first?.info)
-    buildRows(\.route, \.route, policy.routes.first?.info)
-    buildRows(\.fallback, \.fallback, policy.fallbacks.first?.info)
-    buildRows(\.validate, \.validate, policy.validates.first?.info)
-    buildRows(\.redact, \.redact, policy.redacts.first?.info)
-    buildRows(\.oblige, \.oblige, policy.obligations.first?.info)
-    buildRows(\.probes, \.probes, policy.routes.first?.info)
+    for kind in GuardKind.allCases { buildRows(kind) }
     return (diagnostics.isEmpty ? form : nil, diagnostics)
   }
 
@@ -225,20 +214,33 @@ struct TableAssembly {
     }
   }
 
-  private mutating func buildRows(
-    _ table: WritableKeyPath<CompiledPolicy, GuardTable>,
-    _ entries: KeyPath<NormalForm, [Entry]>, _ info: RuleInfo?
-  ) {
+  private mutating func buildRows(_ kind: GuardKind) {
     guard diagnostics.isEmpty else { return }
-    if let rows = GuardRows.build(form[keyPath: entries], form.compiled.dimensions) {
-      form.compiled[keyPath: table] = rows
-    } else if let info {
+    if let rows = GuardRows.build(form[kind], form.compiled.dimensions) {
+      form.compiled[kind] = rows
+    } else if let info = firstRule(kind) {
       diagnostics.append(
         Diagnostic(
           TableCodes.tooManyClasses,
           "the table of this and similar rules needs more than \(Limits.tableBytes >> 20) MB",
           at: info.nameSpan,
           help: ["ask for fewer distinct values, or put strings into a `list`"]))
+    }
+  }
+
+  /// Where a table that is too large is reported: its first rule, or that of all.
+  private func firstRule(_ kind: GuardKind) -> RuleInfo? {
+    switch kind {
+    case .classify: policy.classifies.first?.info
+    case .deny: policy.denies.first?.info
+    case .forbid: policy.forbids.first?.info
+    case .waive: policy.waives.first?.info
+    case .avoid: policy.avoids.first?.info
+    case .fallback: policy.fallbacks.first?.info
+    case .validate: policy.validates.first?.info
+    case .redact: policy.redacts.first?.info
+    case .oblige: policy.obligations.first?.info
+    case .route, .definitions, .probes: policy.routes.first?.info
     }
   }
 

@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// Reads dates and instants: `2027-03-31`, `2027-03-31T18:00:00Z`, `2027-03-31T18:00:00+02:00`.
 struct InstantReader {
   private let text: [UInt8]
@@ -31,13 +33,14 @@ struct InstantReader {
     guard (1...12).contains(month) else {
       throw problem("there is no month \(parts[1])", [])
     }
-    let last = InstantReader.lastDay(year, month)
+    let date = CivilDate(year: year, month: month, day: day)
+    let last = date.lastDayOfMonth
     guard (1...last).contains(day) else {
       throw problem(
         "there is no day \(parts[2]) in \(parts[0])-\(parts[1])",
         ["the last day of that month is \(parts[0])-\(parts[1])-\(last)"])
     }
-    return InstantReader.daysSinceEpoch(year, month, day)
+    return date.daysSince1970
   }
 
   /// Seconds since midnight UTC of the written day, which the offset may move out of the day.
@@ -68,24 +71,6 @@ struct InstantReader {
       throw malformed(["instants are whole seconds"])
     default:
       throw malformed([])
-    }
-  }
-
-  /// Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
-  private static func daysSinceEpoch(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
-  }
-
-  private static func lastDay(_ year: Int64, _ month: Int64) -> Int64 {
-    switch month {
-    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
     }
   }
 

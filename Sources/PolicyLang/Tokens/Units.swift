@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// The units that touch a number, with what one of them is worth.
 enum Unit: String, Sendable, CaseIterable {
   case thousand = "k"
@@ -12,13 +14,11 @@ enum Unit: String, Sendable, CaseIterable {
   case weeks = "w"
   case years = "y"
 
+  /// The unit of time that it is, if it is one.
+  private var duration: DurationUnit? { DurationUnit(rawValue: rawValue) }
+
   /// True for a unit of time.
-  var isDuration: Bool {
-    switch self {
-    case .thousand, .million, .kibi, .mebi: false
-    case .milliseconds, .seconds, .minutes, .hours, .days, .weeks, .years: true
-    }
-  }
+  var isDuration: Bool { duration != nil }
 
   /// How much one of it is: a plain number, or milliseconds.
   var worth: Int64 {
@@ -27,13 +27,8 @@ enum Unit: String, Sendable, CaseIterable {
     case .million: 1_000_000
     case .kibi: 1_024
     case .mebi: 1_048_576
-    case .milliseconds: 1
-    case .seconds: 1_000
-    case .minutes: 60_000
-    case .hours: 3_600_000
-    case .days: 86_400_000
-    case .weeks: 604_800_000
-    case .years: 31_536_000_000
+    case .milliseconds, .seconds, .minutes, .hours, .days, .weeks, .years:
+      duration?.milliseconds ?? 1
     }
   }
 
@@ -51,10 +46,8 @@ enum Unit: String, Sendable, CaseIterable {
 
   /// The largest unit of the same sort that `amount` is a whole multiple of.
   static func written(_ amount: Int64, isDuration: Bool) -> String {
-    let units: [Unit] =
-      isDuration
-      ? [.days, .hours, .minutes, .seconds, .milliseconds] : [.million, .thousand]
-    for unit in units where amount != 0 && amount % unit.worth == 0 {
+    if isDuration { return DurationUnit.text(amount, longest: .days) }
+    for unit in [Unit.million, .thousand] where amount != 0 && amount % unit.worth == 0 {
       return "\(amount / unit.worth)\(unit.rawValue)"
     }
     return "\(amount)"

@@ -88,7 +88,7 @@ struct ConditionComparison {
   private mutating func sample(
     _ check: ConditionCheck, _ axes: ValueAxes, _ used: [LoadedTable.UsedEntry], _ budget: Int
   ) -> TranslationMismatch? {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     let end = vectors + budget
     var lines = used.makeIterator()
     while vectors < end {
@@ -251,24 +251,5 @@ extension Dimension {
     case .text(let id, _), .automaton(let id, _), .list(let id, _): .attribute(id) == reading
     case .same, .memberOf, .defined: false
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
-/// 2014): the same numbers on every machine.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number below `count`; 0 when there is none.
-  mutating func below(_ count: Int) -> Int {
-    count > 0 ? Int(next() % UInt64(count)) : 0
   }
 }

@@ -89,7 +89,7 @@ struct DecisionSample {
         guard visit(point, body) else { return }
       }
     }
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     guard !lines.isEmpty else { return }
     lines.append(Cube())
     for _ in 0..<Self.tries {
@@ -115,15 +115,13 @@ struct DecisionSample {
 
   /// The lines of all tables; one of each rule before the second of any.
   private var cubes: [Cube] {
-    let tables = [
-      form.classify, form.deny, form.forbid, form.waive, form.avoid, form.route, form.fallback,
-      form.validate, form.redact, form.oblige,
-    ]
+    // Derived facts and probes are no rules.
+    let tables = GuardKind.allCases.filter { $0 != .definitions && $0 != .probes }
     var rounds: [[Cube]] = []
-    for table in tables {
+    for kind in tables {
       var last = -1
       var round = 0
-      for entry in table {
+      for entry in form[kind] {
         round = entry.clause == last ? round + 1 : 0
         last = entry.clause
         while rounds.count <= round { rounds.append([]) }

@@ -66,24 +66,3 @@ struct GuardEntries {
     return table.rows[row + entry >> 6] & (1 << UInt64(entry & 63)) != 0
   }
 }
-
-/// The tables of a bundle.
-enum GuardKind: Int, CaseIterable {
-  case classify, definitions, deny, forbid, waive, avoid, route, fallback, validate, redact, oblige
-
-  func table(in policy: CompiledPolicy) -> GuardTable {
-    switch self {
-    case .classify: policy.classify
-    case .definitions: policy.definitions
-    case .deny: policy.deny
-    case .forbid: policy.forbid
-    case .waive: policy.waive
-    case .avoid: policy.avoid
-    case .route: policy.route
-    case .fallback: policy.fallback
-    case .validate: policy.validate
-    case .redact: policy.redact
-    case .oblige: policy.oblige
-    }
-  }
-}

@@ -35,7 +35,7 @@ final class LoadedTable {
     evaluator = Evaluator(bundle)
     facts = evaluator.makeFacts()
     let policy = bundle.policy
-    entries = GuardKind.allCases.map { GuardEntries($0.table(in: policy), policy.dimensions) }
+    entries = GuardKind.allCases.map { GuardEntries(policy[$0], policy.dimensions) }
     known = [Int](repeating: 0, count: compiled.dimensions.count)
     stamps = known
     for (clause, effect) in compiled.classifyClauses.enumerated() {

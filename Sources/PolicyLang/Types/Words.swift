@@ -42,9 +42,9 @@ extension Checking {
   /// A number of that type as a policy would write it.
   func written(_ number: Int64, as type: ValueType) -> String {
     switch type {
-    case .usd: "$" + decimal(number, digits: 6, atLeast: 2)
-    case .percent: decimal(number, digits: 2, atLeast: 0) + "%"
-    case .duration: duration(number)
+    case .usd: "$" + ValueText.decimal(number, places: 6, shown: 2)
+    case .percent: ValueText.percent(number)
+    case .duration: DurationUnit.text(number, longest: .days)
     case .bool, .int, .instant, .string, .symbol, .set: String(number)
     }
   }
@@ -54,24 +54,5 @@ extension Checking {
     let low = written(range.lowerBound, as: type)
     if range.upperBound == .max { return "\(low) or more" }
     return "\(low)..\(written(range.upperBound, as: type))"
-  }
-
-  private func decimal(_ number: Int64, digits: Int, atLeast: Int) -> String {
-    let text = String(number.magnitude)
-    let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-    var fraction = padded.suffix(digits)
-    while fraction.count > atLeast, fraction.last == "0" { fraction.removeLast() }
-    let sign = number < 0 ? "-" : ""
-    return sign + padded.dropLast(digits) + (fraction.isEmpty ? "" : "." + fraction)
-  }
-
-  private func duration(_ milliseconds: Int64) -> String {
-    let units: [(String, Int64)] = [
-      ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000),
-    ]
-    for (unit, size) in units where milliseconds != 0 && milliseconds % size == 0 {
-      return "\(milliseconds / size)\(unit)"
-    }
-    return "\(milliseconds)ms"
   }
 }

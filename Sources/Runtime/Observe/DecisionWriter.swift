@@ -18,7 +18,7 @@ public struct DecisionWriter: Sendable {
   private let findings = 1
   /// The place of `now` among the attributes; -1 when there is none.
   private let now: Int
-  private let duties: DutyWriter
+  private let obligations: ObligationWriter
   /// The whole field that names the policy.
   private let policy: [UInt8]
 
@@ -42,7 +42,7 @@ public struct DecisionWriter: Sendable {
       return JSONText.quoted(because)
     }
     now = policy.attributes.firstIndex { $0.source == .now } ?? -1
-    duties = DutyWriter(policy, rules: rules)
+    obligations = ObligationWriter(policy, rules: rules)
     self.policy = Self.policy(policy.metadata.revision, digest)
   }
 
@@ -92,11 +92,11 @@ public struct DecisionWriter: Sendable {
     append(changes: record.changed, #","declared":{"#, \.declared, to: &output)
     append(changes: record.changed, #","raised":{"#, \.raised, to: &output)
     append(list: record.rules, #","rules":["#, to: &output) { appendRule($0, to: &$1) }
-    duties.append(record, to: &output)
+    obligations.append(record, to: &output)
     output += policy
     if now >= 0, now < facts.attributeCount {
       output += #","now":""#.utf8
-      Instants.append(facts.numbers[now], to: &output)
+      InstantWriter.append(facts.numbers[now], to: &output)
       output.append(Byte.quote)
     }
     output += "}\n".utf8
@@ -125,12 +125,12 @@ public struct DecisionWriter: Sendable {
   private func append(text: String, _ field: String, to output: inout [UInt8]) {
     guard !text.isEmpty else { return }
     output += field.utf8
-    JSONText.append(text.utf8, to: &output)
+    JSONText.append(text, to: &output)
   }
 
   private func append(status: Int, to output: inout [UInt8]) {
     output += #","status":"#.utf8
-    JSONText.append(status, to: &output)
+    JSONText.append(Int64(status), to: &output)
   }
 
   /// Appends a field that is a list, unless it is empty.

@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// Names as JSON writes them, escaped once, one behind the other.
 struct QuotedNames: Sendable {
   private var bytes: [UInt8] = []
@@ -5,7 +7,7 @@ struct QuotedNames: Sendable {
 
   init(_ names: some Sequence<String>) {
     for name in names {
-      JSONText.append(name.utf8, to: &bytes)
+      JSONText.append(name, to: &bytes)
       starts.append(bytes.count)
     }
   }

@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// What reading a value gave: a number in the smallest unit of its type, or why there is none.
 enum Reading: Equatable {
   case number(Int64)
@@ -81,29 +83,13 @@ enum Numerals {
     guard digits(text, &at, &value, &isTooLarge) > 0 else { return .wrong(.malformed) }
     guard at < text.count else { return .wrong(.noUnit) }
     let unit = UnsafeBufferPointer(rebasing: text[at...])
-    guard let milliseconds = milliseconds(in: unit) else {
+    guard let milliseconds = DurationUnit(utf8: unit)?.milliseconds else {
       if unit[0] == Byte.point { return .wrong(.fraction) }
       return .wrong(unit.contains(where: Byte.isDigit) ? .severalUnits : .malformed)
     }
     let (product, overflow) = value.multipliedReportingOverflow(by: milliseconds)
     if isTooLarge || overflow { return .wrong(.outOfRange) }
     return .number(isNegative ? -product : product)
-  }
-
-  private static func milliseconds(in unit: UnsafeBufferPointer<UInt8>) -> Int64? {
-    if unit.count == 2 {
-      return unit[0] == UInt8(ascii: "m") && unit[1] == UInt8(ascii: "s") ? 1 : nil
-    }
-    guard unit.count == 1 else { return nil }
-    switch unit[0] {
-    case UInt8(ascii: "s"): return 1_000
-    case UInt8(ascii: "m"): return 60_000
-    case UInt8(ascii: "h"): return 3_600_000
-    case UInt8(ascii: "d"): return 86_400_000
-    case UInt8(ascii: "w"): return 7 * 86_400_000
-    case UInt8(ascii: "y"): return 365 * 86_400_000
-    default: return nil
-    }
   }
 
   /// Reads digits; how many there were.

@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// What values are expected, in the words of the policy's users.
 enum Wording {
   /// Names in backticks, the first few of many.
@@ -39,30 +41,14 @@ enum Wording {
     switch kind {
     case .usd: decimal(value, places: 6)
     case .percent: decimal(value, places: 2) + "%"
-    case .duration: duration(value)
+    case .duration: DurationUnit.text(value, longest: .days)
     case .int, .bool, .instant, .string, .symbol, .set: String(value)
     }
   }
 
   /// A decimal without zeros at its end.
   static func decimal(_ value: Int64, places: Int) -> String {
-    var unit: UInt64 = 1
-    for _ in 0..<places { unit *= 10 }
-    var fraction = String(unit + value.magnitude % unit).dropFirst()
-    while fraction.last == "0" { fraction = fraction.dropLast() }
-    let whole = (value < 0 ? "-" : "") + String(value.magnitude / unit)
-    return fraction.isEmpty ? whole : whole + "." + fraction
-  }
-
-  /// Milliseconds in the largest unit that divides them.
-  private static func duration(_ value: Int64) -> String {
-    let units: [(String, Int64)] = [
-      ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000),
-    ]
-    for (name, unit) in units where value != 0 && value % unit == 0 {
-      return "\(value / unit)\(name)"
-    }
-    return "\(value)ms"
+    ValueText.decimal(value, places: places, shown: 0)
   }
 }
 

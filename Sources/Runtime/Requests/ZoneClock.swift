@@ -23,13 +23,13 @@ final class ZoneClock {
 
   /// The hour of an instant (microseconds since 1970), 0 to 23.
   func hour(at instant: Int64) -> Int64 {
-    let second = Instants.floorDivide(instant, 1_000_000)
+    let second = LocalTime.floorDivide(instant, 1_000_000)
     return LocalTime.hour(at: second, offset: offset(atSecond: second))
   }
 
   /// The weekday of an instant; Monday is 0.
   func weekday(at instant: Int64) -> Int64 {
-    let second = Instants.floorDivide(instant, 1_000_000)
+    let second = LocalTime.floorDivide(instant, 1_000_000)
     return LocalTime.weekday(at: second, offset: offset(atSecond: second))
   }
 
@@ -37,14 +37,14 @@ final class ZoneClock {
   ///
   /// Where the clocks jump over midnight that is the jump; where midnight comes twice, the first.
   func midnight(at instant: Int64) -> Int64 {
-    let instant = min(max(instant, Instants.range.lowerBound), Instants.range.upperBound)
-    let second = Instants.floorDivide(instant, 1_000_000)
+    let instant = min(max(instant, InstantWriter.range.lowerBound), InstantWriter.range.upperBound)
+    let second = LocalTime.floorDivide(instant, 1_000_000)
     return LocalTime.midnight(at: second) { offset(atSecond: $0) } * 1_000_000
   }
 
   /// Seconds ahead of UTC at a second since 1970.
   func offset(atSecond second: Int64) -> Int64 {
-    let number = Instants.floorDivide(second, 86_400)
+    let number = LocalTime.floorDivide(second, 86_400)
     let slot = Int(number & Int64(RuntimeLimits.clockDays - 1))
     if days[slot].number != number { days[slot] = day(number) }
     let day = days[slot]

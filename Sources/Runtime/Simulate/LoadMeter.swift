@@ -1,3 +1,5 @@
+internal import PolicyCore
+
 /// How much is called of one model: totals, peaks, and the course of it, in fixed memory.
 ///
 /// Seconds and minutes are those of the simulated time. What lies further behind the newest than
@@ -20,8 +22,9 @@ public struct LoadMeter: Sendable, Equatable {
 
   /// Adds a call; milliseconds since 1970.
   mutating func add(from start: Int64, until end: Int64, tokens: Int64) {
-    let first = Instants.floorDivide(start, 1_000)
-    guard let slot = seconds.slot(first), let minute = minutes.slot(Instants.floorDivide(first, 60))
+    let first = LocalTime.floorDivide(start, 1_000)
+    guard let slot = seconds.slot(first),
+      let minute = minutes.slot(LocalTime.floorDivide(first, 60))
     else {
       unordered += 1
       return
@@ -34,7 +37,7 @@ public struct LoadMeter: Sendable, Equatable {
     var at = start
     let last = min(end, start + Int64(RuntimeLimits.loadSeconds / 2) * 1_000)
     while at < last {
-      let second = Instants.floorDivide(at, 1_000)
+      let second = LocalTime.floorDivide(at, 1_000)
       let next = min(last, (second + 1) * 1_000)
       guard let slot = seconds.slot(second) else { return }
       seconds.amounts[slot] += next - at
@@ -89,7 +92,7 @@ public struct Course: Sendable, Equatable {
   mutating func add(_ row: Int, at instant: Int64) {
     guard row >= 0, row < rows else { return }
     while true {
-      let slice = Instants.floorDivide(Instants.floorDivide(instant, 1_000), width)
+      let slice = LocalTime.floorDivide(LocalTime.floorDivide(instant, 1_000), width)
       guard let first else {
         self.first = slice
         amounts = [Int](repeating: 0, count: rows)
@@ -114,11 +117,11 @@ public struct Course: Sendable, Equatable {
   }
 
   private mutating func widen(_ first: Int64) {
-    let next = Instants.floorDivide(first, 2)
-    let last = Instants.floorDivide(first + Int64(count) - 1, 2)
+    let next = LocalTime.floorDivide(first, 2)
+    let last = LocalTime.floorDivide(first + Int64(count) - 1, 2)
     var merged = [Int](repeating: 0, count: rows * Int(last - next + 1))
     for (place, amount) in amounts.enumerated() {
-      let slice = Instants.floorDivide(first + Int64(place / rows), 2) - next
+      let slice = LocalTime.floorDivide(first + Int64(place / rows), 2) - next
       merged[Int(slice) * rows + place % rows] += amount
     }
     amounts = merged

@@ -72,10 +72,9 @@ struct SettingsReader {
     case .number(let text): return Int64(text)
     case .text(let text):
       let digits = text.prefix { $0.isNumber || $0 == "." }
-      let units: [Substring: Int64] = [
-        "ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000,
-      ]
-      guard let unit = units[text[digits.endIndex...]], let amount = thousandths(String(digits))
+      let name = String(text[digits.endIndex...])
+      guard let unit = DurationUnit(rawValue: name)?.milliseconds,
+        unit <= DurationUnit.days.milliseconds, let amount = thousandths(String(digits))
       else { return nil }
       let (product, overflow) = amount.multipliedReportingOverflow(by: unit)
       return overflow || product % 1_000 != 0 ? nil : product / 1_000

@@ -184,7 +184,7 @@ extension Simulation {
     instant: Int64
   ) {
     let run = carried.run
-    let start = Instants.floorDivide(instant, 1_000)
+    let start = LocalTime.floorDivide(instant, 1_000)
     if carried.calls.isHit { tally.affected += 1 }
     tally.attempts[min(run.attempts.count, tally.attempts.count - 1)] += 1
     var classes: UInt64 = 0

@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 
 /// `rtctl help`: what there is, from the list of commands.

@@ -5,24 +5,24 @@ internal import Runtime
 /// A decision as one line for people: `17: route bulk -> qwen_eu, gpt_us`.
 struct DecisionWords {
   private let policy: CompiledPolicy
-  private let words: DutyWords
+  private let words: ObligationWords
 
   init(_ policy: CompiledPolicy) {
     self.policy = policy
-    words = DutyWords(policy)
+    words = ObligationWords(policy)
   }
 
   func line(_ record: DecisionRecord, id: UnsafeBufferPointer<UInt8>) -> String {
     let start = id.isEmpty ? "" : String(decoding: id, as: UTF8.self) + ": "
     switch record.effect {
     case .deny:
-      return start + "deny \(record.status) by \(names(record.deniedBy))\(duties(record))"
+      return start + "deny \(record.status) by \(names(record.deniedBy))\(obligations(record))"
     case .noCandidate:
-      return start + "no candidate, \(record.status)\(removed(record))\(duties(record))"
+      return start + "no candidate, \(record.status)\(removed(record))\(obligations(record))"
     case .route:
       let models = record.candidates.map { model(Int($0.model)) }.joined(separator: ", ")
       let route = record.route.map { rule($0) + " " } ?? ""
-      return start + "route \(route)-> \(models)\(removed(record))\(duties(record))"
+      return start + "route \(route)-> \(models)\(removed(record))\(obligations(record))"
     }
   }
 
@@ -37,7 +37,7 @@ struct DecisionWords {
     return "; removed: " + parts.joined(separator: ", ")
   }
 
-  private func duties(_ record: DecisionRecord) -> String {
+  private func obligations(_ record: DecisionRecord) -> String {
     var words = ""
     if let fallback = record.fallback, let rule = policy.fallbacks[fallback].rule {
       words += "; on failure: \(self.rule(Int(rule)))"

@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 
 /// `rtctl init`: a first policy to start from.

@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 
 /// What `rtctl test --mutate` prints.

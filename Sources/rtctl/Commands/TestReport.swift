@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 
 /// The results of `rtctl test`, in every format.

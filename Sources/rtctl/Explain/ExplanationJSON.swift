@@ -45,9 +45,9 @@ extension RequestExplanation {
         json.key("fallback")
         json.object { json in members(fallback, &json) }
       }
-      array("validators", validators, &json) { duty, json in members(duty, &json) }
-      array("redactions", redactions, &json) { duty, json in members(duty, &json) }
-      array("obligations", obligations, &json) { duty, json in members(duty, &json) }
+      array("validators", validators, &json) { obligation, json in members(obligation, &json) }
+      array("redactions", redactions, &json) { obligation, json in members(obligation, &json) }
+      array("obligations", obligations, &json) { obligation, json in members(obligation, &json) }
       strings("owed", owed, &json)
       array("earlierRoutes", earlier, &json) { route, json in
         json.member("rule", route.rule.name)
@@ -59,9 +59,9 @@ extension RequestExplanation {
     return json.bytes + [0x0A]
   }
 
-  private func members(_ duty: Duty, _ json: inout JSONWriter) {
-    members(duty.rule, &json)
-    strings("demands", duty.demands, &json)
+  private func members(_ obligation: Obligation, _ json: inout JSONWriter) {
+    members(obligation.rule, &json)
+    strings("demands", obligation.demands, &json)
   }
 
   private func write(_ rule: Rule, _ json: inout JSONWriter) {

@@ -16,7 +16,7 @@ struct ExplanationText {
     writeCandidates()
     writeRemoved()
     writeWaivers()
-    writeDuties()
+    writeObligations()
     writeEarlierRoutes()
   }
 
@@ -100,7 +100,7 @@ struct ExplanationText {
     }
   }
 
-  private mutating func writeDuties() {
+  private mutating func writeObligations() {
     if let fallback = explanation.fallback {
       heading("When a call fails")
       write(fallback)
@@ -110,20 +110,20 @@ struct ExplanationText {
       ("What is redacted", explanation.redactions),
       ("What is owed", explanation.obligations),
     ]
-    for (title, duties) in groups where !duties.isEmpty {
+    for (title, obligations) in groups where !obligations.isEmpty {
       heading(title)
-      for duty in duties { write(duty) }
+      for obligation in obligations { write(obligation) }
     }
     guard explanation.obligations.count > 1 else { return }
     line("  together")
     for words in explanation.owed { line("      \(words)") }
   }
 
-  private mutating func write(_ duty: RequestExplanation.Duty) {
-    let isDefault = duty.rule.place.isEmpty
-    line(isDefault ? "  the default" : "  \(duty.rule.kind) `\(duty.rule.name)`")
-    for words in duty.demands { line("      \(words)") }
-    write(reasonsOf: duty.rule)
+  private mutating func write(_ obligation: RequestExplanation.Obligation) {
+    let isDefault = obligation.rule.place.isEmpty
+    line(isDefault ? "  the default" : "  \(obligation.rule.kind) `\(obligation.rule.name)`")
+    for words in obligation.demands { line("      \(words)") }
+    write(reasonsOf: obligation.rule)
   }
 
   private mutating func writeEarlierRoutes() {

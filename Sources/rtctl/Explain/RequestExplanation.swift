@@ -38,7 +38,7 @@ struct RequestExplanation {
     var raised: String
   }
   /// A rule about what comes after the decision, with what it demands.
-  struct Duty {
+  struct Obligation {
     var rule: Rule
     var demands: [String]
   }
@@ -60,14 +60,14 @@ struct RequestExplanation {
   var removed: [Removal] = []
   var waived: [Waiver] = []
   /// What happens on failures; nil for a request that is not routed.
-  var fallback: Duty?
-  var validators: [Duty] = []
+  var fallback: Obligation?
+  var validators: [Obligation] = []
   /// What is redacted, and by which rules.
-  var redactions: [Duty] = []
+  var redactions: [Obligation] = []
   /// All that is owed, the strictest of each.
   var owed: [String] = []
   /// By which rules.
-  var obligations: [Duty] = []
+  var obligations: [Obligation] = []
   var earlier: [EarlierRoute] = []
   /// Routes before those.
   var notShown = 0
@@ -100,7 +100,7 @@ struct RequestExplanation {
     fallback = words.fallback()
     validators = words.validators()
     redactions = words.redactions()
-    owed = DutyWords(policy).lines(record.obligations)
+    owed = ObligationWords(policy).lines(record.obligations)
     obligations = words.obligations()
     let place = record.route.flatMap { route in
       policy.routes.firstIndex { Int($0.rule) == route }

@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import Runtime
 
 /// Answered, degraded and failed requests: without failures, with fallback, without it.
@@ -92,7 +93,7 @@ enum LoadChart {
         let start = left + width * slice / course.count
         let end = left + width * (slice + 1) / course.count
         let tall = max(15, height * amount / most)
-        let time = SimulationTime.text((first + Int64(slice)) * course.width * 1_000_000)
+        let time = ValueText.instant((first + Int64(slice)) * course.width * 1_000_000)
         drawing.box(
           x: start, y: y + height - tall, width: max(10, end - start - 10), height: tall,
           colour: isLoss ? "bad" : Drawing.colour(row),
@@ -104,7 +105,7 @@ enum LoadChart {
     let marks = min(4, course.count)
     for mark in 0...marks {
       let slice = course.count * mark / marks
-      let text = SimulationTime.text((first + Int64(slice)) * course.width * 1_000_000)
+      let text = ValueText.instant((first + Int64(slice)) * course.width * 1_000_000)
       let anchor: Drawing.Anchor = mark == 0 ? .start : mark == marks ? .end : .middle
       drawing.text(
         mark == 0 ? String(text.prefix(10)) + " " + String(text.dropFirst(11)) : shortened(text),

@@ -176,7 +176,7 @@ extension SimulationReport {
           (names[$0], .count(course.amounts[slice * course.rows + $0]))
         }
         measures.append(("no answer", .count(course.amounts[slice * course.rows + names.count])))
-        return Row(name: SimulationTime.text(start), measures: measures)
+        return Row(name: ValueText.instant(start), measures: measures)
       }, isData: true)
   }
 }

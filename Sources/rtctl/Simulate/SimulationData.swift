@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 
 /// The report for programs; field names are documented in `docs/simulate.md`.

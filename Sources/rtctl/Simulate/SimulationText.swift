@@ -1,3 +1,4 @@
+internal import PolicyCore
 internal import PolicyLang
 internal import Runtime
 
@@ -115,8 +116,8 @@ struct SimulationText {
       text += "  \(DisplayText.visible(name).padded(to: length))  \(line)  at most "
       text += "\(SimulationWords.count(most)) a column\n"
     }
-    let start = SimulationTime.text(first * course.width * 1_000_000)
-    let end = SimulationTime.text((first + Int64(course.count)) * course.width * 1_000_000)
+    let start = ValueText.instant(first * course.width * 1_000_000)
+    let end = ValueText.instant((first + Int64(course.count)) * course.width * 1_000_000)
     return text + "  " + style.faint("from \(start) until \(end)") + "\n"
   }
 

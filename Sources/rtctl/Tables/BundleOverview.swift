@@ -19,10 +19,7 @@ struct BundleOverview {
 
   private var about: Grid {
     let metadata = policy.metadata
-    let tables = [
-      policy.classify, policy.definitions, policy.deny, policy.forbid, policy.waive, policy.avoid,
-      policy.route, policy.fallback, policy.validate, policy.redact, policy.oblige,
-    ]
+    let tables = GuardKind.allCases.map { policy[$0] }
     let entries = tables.reduce(0) { $0 + $1.clauses.count }
     let rowBytes = tables.reduce(0) { $0 + 8 * $1.rows.count }
     let automata = policy.automata.reduce(0) { $0 + 2 * $1.next.count + $1.accepts.count + 256 }

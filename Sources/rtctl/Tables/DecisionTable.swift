@@ -7,13 +7,13 @@ struct DecisionTable {
   private let policy: CompiledPolicy
   private let folder: String
   private let description: ClassDescription
-  private let words: DutyWords
+  private let words: ObligationWords
 
   init(_ policy: CompiledPolicy, folder: String) {
     self.policy = policy
     self.folder = folder
     description = ClassDescription(policy)
-    words = DutyWords(policy)
+    words = ObligationWords(policy)
   }
 
   var grids: [Grid] {

@@ -13,6 +13,17 @@ import Testing
     #expect(bundle.digest == SHA256.digest(Array(bytes.dropLast(32))).bytes)
   }
 
+  /// Each kind of table has a section, rows to decide by and a validator that looks at it.
+  @Test(arguments: GuardKind.allCases)
+  func everyTableIsWrittenCheckedAndAsked(kind: GuardKind) throws {
+    var policy = Sketch.random(seed: 7).compiled
+    let place = policy[kind].clauses.count
+    policy[kind].used.append(1)
+    #expect(policy != Sketch.random(seed: 7).compiled)
+    let error = #expect(throws: BundleError.self) { try ValidatedBundle(bytes: policy.encoded()) }
+    #expect(error?.expected == "\((place + 63) / 64), for \(place) entries", "\(kind)")
+  }
+
   @Test func theSamePolicyIsTheSameBytes() {
     #expect(
       Sketch.random(seed: 3).compiled.encoded() == Sketch.random(seed: 3).compiled.encoded())

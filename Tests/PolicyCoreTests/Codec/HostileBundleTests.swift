@@ -34,7 +34,7 @@ import Testing
 
   @Test func manyDamagesAtOnceEndWell() {
     let bytes = Sketch.small.encoded()
-    var generator = Generator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     for round in 0..<500 {
       var damaged = bytes
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -99,7 +99,7 @@ import Testing
     let evaluator = Evaluator(bundle)
     let facts = evaluator.makeFacts()
     var record = DecisionRecord()
-    var generator = Generator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<3 {
       facts.fill(&generator)
       let decision = evaluator.decide(facts)

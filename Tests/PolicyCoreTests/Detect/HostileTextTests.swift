@@ -14,7 +14,7 @@ import Testing
   /// says.
   @Test func matchesAreInOrder() {
     let all = DetectorSet.builtIn()
-    var generator = Generator(seed: 3)
+    var generator = SplitMix64(seed: 3)
     for _ in 0..<2_000 {
       var text: [UInt8] = []
       for _ in 0..<Int.random(in: 0...12, using: &generator) {

@@ -3,7 +3,7 @@ import PolicyCore
 extension Sketch {
   /// A policy in which something of everything occurs; `forbids` is four at least.
   static func random(seed: UInt64, forbids: Int = 70) -> Sketch {
-    var generator = Generator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var sketch = Sketch()
     sketch.policy.metadata.revision = generator.next()
     sketch.policy.automata = [
@@ -61,13 +61,13 @@ extension Sketch {
       "two", [Sketch.sorted(.fastest, 0, 1), Sketch.listed(2)], when: cube(Array(0...soft)))
     sketch.route("last", [Sketch.sorted(.cheapest, 0, 1, 2)], when: [])
     var cubes = (0..<12).map { _ in cube(hard) }
-    sketch.duties(derived: UInt32(derived)) { cubes.removeLast() }
+    sketch.obligations(derived: UInt32(derived)) { cubes.removeLast() }
     sketch.probe(when: cube(hard))
     return sketch
   }
 
   /// One of every kind of rule about what comes after the decision.
-  private mutating func duties(derived: UInt32, _ cube: () -> Guard) {
+  private mutating func obligations(derived: UInt32, _ cube: () -> Guard) {
     let hedge = FallbackLayout.Hedge(after: 4_000, condition: derived)
     fallback("b0", hedge: hedge, { $0.exhausted = .answer(text: "later") }, when: cube())
     fallback("b1", { $0.deadlines.minRate = 3 }, when: cube())
@@ -91,7 +91,7 @@ extension Sketch {
 
 extension Facts {
   /// Any numbers, texts and signals, most of them small.
-  func fill(_ generator: inout Generator) {
+  func fill(_ generator: inout SplitMix64) {
     reset()
     for attribute in 0..<attributeCount {
       numbers[attribute] = Int64.random(in: 0...2, using: &generator)

@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func agreesWithTryingAllTexts() throws {
-    var random = RandomPattern(generator: SeededGenerator(seed: 7))
+    var random = RandomPattern(generator: SplitMix64(seed: 7))
     let letters: [UInt8] = [0x61, 0x62, 0x2E]
     var texts: [[UInt8]] = [[]]
     for text in texts { texts += letters.map { text + [$0] } }

@@ -1,6 +1,8 @@
+import PolicyCore
+
 /// Small random patterns and texts over few letters, so that they often meet.
 struct RandomPattern {
-  var generator: SeededGenerator
+  var generator: SplitMix64
 
   mutating func pattern(depth: Int = 3) -> String {
     switch Int.random(in: 0..<(depth == 0 ? 4 : 9), using: &generator) {

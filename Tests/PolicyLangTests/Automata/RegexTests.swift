@@ -12,7 +12,7 @@ func holds(_ test: TextTest, _ text: String, ignoringCase: Bool = false) throws 
 @Suite struct RegexTests {
   @Test func agreesWithAnIndependentEngine() throws {
     let seed: UInt64 = 20_260_615
-    var random = RandomPattern(generator: SeededGenerator(seed: seed))
+    var random = RandomPattern(generator: SplitMix64(seed: seed))
     for _ in 0..<600 {
       let pattern = random.pattern()
       let ignoringCase = Bool.random(using: &random.generator)

@@ -1,14 +1,15 @@
+import PolicyCore
 import PolicyLang
 
 /// Makes texts that say the same with other white space and with comments in between.
 struct Mangler {
   let parsed: Parsed
-  var random: SeededGenerator
+  var random: SplitMix64
   private var comments = 0
 
   init(_ parsed: Parsed, seed: UInt64) {
     self.parsed = parsed
-    random = SeededGenerator(seed: seed)
+    random = SplitMix64(seed: seed)
   }
 
   /// The tokens with random gaps; one gap in `rarity` has a comment.

@@ -1,3 +1,4 @@
+import PolicyCore
 import Testing
 
 @testable import PolicyLang
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: 0..<400) func agreesWithEveryPoint(_ seed: Int) {
-    var random = SeededGenerator(seed: UInt64(seed) + 7)
+    var random = SplitMix64(seed: UInt64(seed) + 7)
     let counts = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       Int.random(in: 1...4, using: &random)
     }
@@ -63,7 +64,7 @@ import Testing
       })
   }
 
-  private func someCube(_ counts: [Int], _ random: inout SeededGenerator) -> Cube {
+  private func someCube(_ counts: [Int], _ random: inout SplitMix64) -> Cube {
     var constraints: [Int: [Int]] = [:]
     for (dimension, count) in counts.enumerated() where count > 1 && Bool.random(using: &random) {
       let numbers = (0..<count).filter { _ in Bool.random(using: &random) }

@@ -1,3 +1,4 @@
+import PolicyCore
 import Testing
 
 @testable import PolicyLang
@@ -24,7 +25,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func randomBytes(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<20 {
       let count = Int.random(in: 0..<300, using: &random)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -35,7 +36,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func randomTokens(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed &+ 1_000)
+    var random = SplitMix64(seed: seed &+ 1_000)
     let pieces =
       Word.allCases.map(\.rawValue) + Sign.allCases.map(\.rawValue)
       + [

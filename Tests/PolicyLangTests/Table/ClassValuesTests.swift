@@ -7,7 +7,7 @@ import Testing
 @Suite struct ClassValuesTests {
   @Test(arguments: 300..<340)
   func valuesHaveTheirClass(round: Int) throws {
-    var random = RandomCondition(generator: SeededGenerator(seed: UInt64(round)))
+    var random = RandomCondition(generator: SplitMix64(seed: UInt64(round)))
     let conditions = (0..<10).map { _ in random.condition(depth: 1) }
     let compiled = TableCompiler.compile(TestPolicy.make(), probes: conditions)
     let form = try #require(compiled.normalForm, "\(compiled.diagnostics)")

@@ -53,7 +53,7 @@ import Testing
   }
 
   private func compareProbes(_ round: Int, count: Int, depth: Int) throws {
-    var random = RandomCondition(generator: SeededGenerator(seed: UInt64(round)))
+    var random = RandomCondition(generator: SplitMix64(seed: UInt64(round)))
     var policy = TestPolicy.make()
     policy.classifies = classifies()
     let conditions = (0..<count).map { _ in random.condition(depth: depth) }
@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: 100..<120)
   func modelsAgreeWithTheReference(round: Int) throws {
-    var random = RandomCondition(generator: SeededGenerator(seed: UInt64(round)))
+    var random = RandomCondition(generator: SplitMix64(seed: UInt64(round)))
     random.readsModels = true
     var policy = TestPolicy.make()
     policy.classifies = classifies()

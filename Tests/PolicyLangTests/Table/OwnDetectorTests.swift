@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: 0..<UInt64(30))
   func findsWhatTheReferenceFinds(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     let written = (0..<3).map { _ in
       let near = Bool.random(using: &random) ? Self.patterns.randomElement(using: &random) : nil
       return Written(
@@ -119,18 +119,5 @@ import Testing
   private static func bytes(of range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Range<Int> {
     func count(_ end: Int) -> Int { scalars[..<end].reduce(0) { $0 + UTF8.width($1) } }
     return count(range.lowerBound)..<count(range.upperBound)
-  }
-}
-
-/// Random numbers from a seed (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

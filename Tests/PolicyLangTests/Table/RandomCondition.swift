@@ -4,7 +4,7 @@ import PolicyCore
 
 /// Random conditions, requests and signals over `TestPolicy`, with values that often meet.
 struct RandomCondition {
-  var generator: SeededGenerator
+  var generator: SplitMix64
   /// Whether facts and signals may be read.
   var readsModels = false
 

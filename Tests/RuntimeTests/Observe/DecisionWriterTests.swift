@@ -126,7 +126,7 @@ struct DecisionWriterTests {
 }
 
 /// What goes with a decision on the line.
-struct DutyWriterTests {
+struct ObligationWriterTests {
   private static var policy: CompiledPolicy {
     var policy = SamplePolicy.types
     policy.rules = ["standard", "complete", "no_pan", "tenant_day", "outage"].map {
@@ -146,7 +146,7 @@ struct DutyWriterTests {
     let policy = Self.policy
     let rules = QuotedNames(policy.rules.map(\.name))
     var output: [UInt8] = []
-    DutyWriter(policy, rules: rules).append(record, to: &output)
+    ObligationWriter(policy, rules: rules).append(record, to: &output)
     return String(decoding: output, as: UTF8.self)
   }
 

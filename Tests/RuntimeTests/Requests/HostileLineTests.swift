@@ -40,7 +40,7 @@ struct HostileLineTests {
 
   @Test(arguments: [1, 2, 3] as [UInt64])
   func mutatedLinesAreReadOrRefused(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     let alphabet = Array(#"{}[]",:\u09eE+-.tfn xA%$"#.utf8) + [0, 9, 0x80, 0xC3, 0xFF]
     for (policy, line, isRaw) in Self.good {
       var reader = try RequestReader(policy: policy, defaultNow: 0)
@@ -67,7 +67,7 @@ struct HostileLineTests {
   }
 
   @Test func randomBytesAreRefused() throws {
-    var random = SplitMix(seed: 5)
+    var random = SplitMix64(seed: 5)
     for _ in 0..<2_000 {
       let count = Int.random(in: 0...60, using: &random)
       var bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }

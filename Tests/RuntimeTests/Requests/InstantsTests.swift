@@ -1,3 +1,4 @@
+import PolicyCore
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ struct InstantsTests {
 
   private func print(_ instant: Int64) -> String {
     var output: [UInt8] = []
-    Instants.append(instant, to: &output)
+    InstantWriter.append(instant, to: &output)
     return String(decoding: output, as: UTF8.self)
   }
 
@@ -47,9 +48,9 @@ struct InstantsTests {
   }
 
   @Test func printedInstantsAreReadBack() {
-    var random = SplitMix(seed: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<2_000 {
-      let instant = Int64.random(in: Instants.range, using: &random)
+      let instant = Int64.random(in: InstantWriter.range, using: &random)
       #expect(parse(print(instant)) == .number(instant))
     }
     #expect(print(0) == "1970-01-01T00:00:00Z")
@@ -59,7 +60,7 @@ struct InstantsTests {
 
   @Test func foundationPrintsTheSame() throws {
     let format = Date.ISO8601FormatStyle()
-    var random = SplitMix(seed: 11)
+    var random = SplitMix64(seed: 11)
     for _ in 0..<500 {
       let second = Int64.random(in: -2_000_000_000...10_000_000_000, using: &random)
       let date = Date(timeIntervalSince1970: Double(second))

@@ -5,7 +5,7 @@ import Testing
 
 /// The interpreter against sentences of the language's page about failures, answers and
 /// obligations.
-@Suite struct ReferenceDutyTests {
+@Suite struct ReferenceObligationTests {
   private func decide(
     _ declarations: String, _ given: [String: Constant] = [:], id: String? = nil,
     signals: [ModelID: [Signal: Constant]] = [:]

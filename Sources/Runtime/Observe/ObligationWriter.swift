@@ -1,7 +1,7 @@
 internal import PolicyCore
 
 /// Writes what goes with a decision: what happens on failures, what is validated, what is owed.
-struct DutyWriter: Sendable {
+struct ObligationWriter: Sendable {
   private let rules: QuotedNames
   /// By place in `fallbacks` and `validators`: the rule.
   private let fallbacks: [Int]
@@ -82,13 +82,13 @@ private struct JSONFields {
   mutating func key(_ name: String, to output: inout [UInt8]) {
     output.append(isEmpty ? Byte.openBrace : Byte.comma)
     isEmpty = false
-    JSONText.append(name.utf8, to: &output)
+    JSONText.append(name, to: &output)
     output.append(Byte.colon)
   }
 
   mutating func text(_ name: String, _ text: String, to output: inout [UInt8]) {
     key(name, to: &output)
-    JSONText.append(text.utf8, to: &output)
+    JSONText.append(text, to: &output)
   }
 
   mutating func number(_ name: String, _ number: Int64, to output: inout [UInt8]) {

@@ -138,7 +138,7 @@ extension ChangeSearch {
   // MARK: - Obligations
 
   /// One thing that an obligation demands.
-  private enum Duty: Hashable {
+  private enum Demand: Hashable {
     /// At most a number.
     case most(String, Int64)
     /// At least a number.
@@ -149,7 +149,7 @@ extension ChangeSearch {
     case notice(classes: UInt64, exhausted: Bool, severity: String?)
 
     /// Whether whoever fulfils this fulfils the other.
-    func implies(_ other: Duty) -> Bool {
+    func implies(_ other: Demand) -> Bool {
       switch (self, other) {
       case (.most(let name, let own), .most(let otherName, let bound)) where name == otherName:
         own <= bound
@@ -187,15 +187,16 @@ extension ChangeSearch {
     var words: String {
       switch self {
       case .most(let name, let bound), .least(let name, let bound):
-        ObligationWords.bound(name, bound)
+        BoundWords.bound(name, bound)
       case .flag(let name, let value): "\(name) \(value)"
       case .notice(let classes, let exhausted, let severity):
-        ObligationWords.notice(classes, exhausted: exhausted, severity: severity)
+        ObligationWords.notice(classes, exhausted: exhausted)
+          + (severity.map { " severity \(ValueText.quoted($0.utf8))" } ?? "")
       }
     }
 
     /// Its words, with what the like of it in the other policy comes to: `retain at least 6y → 1d`.
-    func words(beside other: Duty?, isForward: Bool) -> String {
+    func words(beside other: Demand?, isForward: Bool) -> String {
       // One that is as strict holds for other requests: it is not what this comes to.
       guard let other, !other.implies(self) else { return words }
       let (first, second) = isForward ? (self, other) : (other, self)
@@ -203,14 +204,14 @@ extension ChangeSearch {
       case (.most(let name, _), .most(let otherName, let bound)),
         (.least(let name, _), .least(let otherName, let bound)):
         guard name == otherName else { return words }
-        return "\(first.words) → \(ObligationWords.amount(name, bound))"
+        return "\(first.words) → \(BoundWords.amount(name, bound))"
       case (.notice, .notice): return "\(first.words) → \(second.words)"
       default: return words
       }
     }
 
     /// Whether they bound the same.
-    func isLike(_ other: Duty) -> Bool {
+    func isLike(_ other: Demand) -> Bool {
       switch (self, other) {
       case (.most(let name, _), .most(let otherName, _)): name == otherName
       case (.least(let name, _), .least(let otherName, _)): name == otherName
@@ -220,45 +221,45 @@ extension ChangeSearch {
     }
   }
 
-  /// Duties that are dropped or made weaker.
+  /// Demands that are dropped or made weaker.
   mutating func findObligations(_ isForward: Bool) {
     let (has, lacks) = sides(isForward)
     let others = lacks.form.oblige.flatMap { entry in
-      duties(lacks, entry.clause).map { ($0, lacks.lift(entry.cube)) }
+      demands(lacks, entry.clause).map { ($0, lacks.lift(entry.cube)) }
     }
     var seen: Set<String> = []
     for entry in has.form.oblige {
       let obligation = has.form.compiled.obligations[entry.clause]
-      for duty in duties(has, entry.clause) {
+      for demand in demands(has, entry.clause) {
         let info = has.policy.obligations[entry.clause].info
-        let kept = others.filter { $0.0.implies(duty) }.map(\.1)
-        guard !seen.contains(info.name + duty.words), !kept.contains(has.lift(entry.cube)) else {
+        let kept = others.filter { $0.0.implies(demand) }.map(\.1)
+        guard !seen.contains(info.name + demand.words), !kept.contains(has.lift(entry.cube)) else {
           continue
         }
         let isForRouted = !obligation.isOwed(by: .deny)
-        let words = duty.words(beside: like(duty, of: info, lacks), isForward: isForward)
+        let words = demand.words(beside: like(demand, of: info, lacks), isForward: isForward)
         let answer = ask(
           isForward, has: entry.cube, outside: isForRouted ? kept + denies : kept
         ) { first, second in
           (!isForRouted || first.effect == .route && second.effect == .route)
-            && lost(first, second, isForward).contains(where: duty.isAbout)
+            && lost(first, second, isForward).contains(where: demand.isAbout)
         }
         let isFound = add(
           answer, isForward ? .loosens : .tightens,
           isForward
             ? "`\(info.name)` is weaker or gone: \(words)"
             : "`\(info.name)` is stricter or new: \(words)", [rule(has, info)])
-        if isFound { seen.insert(info.name + duty.words) }
+        if isFound { seen.insert(info.name + demand.words) }
       }
     }
   }
 
   /// What the rule of the same kind and name in the other policy demands instead.
-  private func like(_ duty: Duty, of info: RuleInfo, _ side: PolicyPair.Side) -> Duty? {
+  private func like(_ demand: Demand, of info: RuleInfo, _ side: PolicyPair.Side) -> Demand? {
     let place = side.policy.obligations.firstIndex {
       $0.info.name == info.name && $0.info.kind == info.kind
     }
-    return place.flatMap { duties(side, $0).first { $0.isLike(duty) } }
+    return place.flatMap { demands(side, $0).first { $0.isLike(demand) } }
   }
 
   /// The name under which a budget is counted: that of the rule, or the one that the old policy
@@ -293,7 +294,7 @@ extension ChangeSearch {
     }
   }
 
-  private func duties(_ side: PolicyPair.Side, _ place: Int) -> [Duty] {
+  private func demands(_ side: PolicyPair.Side, _ place: Int) -> [Demand] {
     switch side.form.compiled.obligations[place].demand {
     case .cap(let output, let attempts, let cost):
       return [
@@ -312,7 +313,7 @@ extension ChangeSearch {
       ].compactMap(\.self)
     case .budget(let spend, let period, let attribute, let status):
       let by = attribute.map { side.policy.attributes[Int($0)].name }
-      let text = ObligationWords.budget(period, by: by, status)
+      let text = ObligationWords.budget("$", period, by: by, status)
       return [.most("\(text)\u{0}\(counter(side, place))", spend)]
     case .notify(let classes, let exhausted, let severity):
       return [.notice(classes: classes, exhausted: exhausted, severity: severity)]

@@ -3,7 +3,7 @@ import Foundation
 /// Rules about failures, answers and obligations, and tables of every kind.
 extension RuleGenerator {
   /// At most so many rules of each kind that stands for itself.
-  mutating func duties(_ most: Int) -> [GeneratedPolicy.Rule] {
+  mutating func obligations(_ most: Int) -> [GeneratedPolicy.Rule] {
     var rules: [GeneratedPolicy.Rule] = []
     for _ in 0..<random.below(most) { rules.append(validate()) }
     for _ in 0..<random.below(most) {

@@ -4,10 +4,10 @@ import Testing
 @testable import rtctl
 
 /// Failures, validation and obligations as `decide`, `explain` and `inspect` show them.
-@Suite struct DutyTests {
+@Suite struct ObligationTests {
   let place: Workplace
 
-  private static let duties = """
+  private static let obligations = """
 
     fallback urgent {
         when task == code
@@ -27,7 +27,7 @@ import Testing
     let text = SamplePolicy.text
     let route = try #require(text.range(of: "route coding")).lowerBound
     try place.write(
-      "main.policy", String(text[..<route]) + Self.duties + String(text[route...]))
+      "main.policy", String(text[..<route]) + Self.obligations + String(text[route...]))
   }
 
   @Test func decidePrintsThem() throws {

@@ -11,7 +11,7 @@ extension RecordContent {
 }
 
 /// What fallbacks, validators and obligations say, in the words of the language.
-public struct DutyWords: Sendable {
+public struct ObligationWords: Sendable {
   private let policy: CompiledPolicy
 
   /// Words for a policy.
@@ -143,9 +143,7 @@ public struct DutyWords: Sendable {
       return words([providerState ? "provider_state off" : nil, cache ? "cache off" : nil])
     case .disclose(let headers):
       return words(
-        headers.map {
-          "header \(ValueText.quoted($0.name.utf8)) = \(ValueText.quoted($0.value.utf8))"
-        })
+        headers.map { "header \(ObligationWords.header($0))" })
     case .record(let content, let atLeast, let atMost):
       return words([
         content.map { "content \($0.word)" },
@@ -153,11 +151,11 @@ public struct DutyWords: Sendable {
         atMost.map { "retain at most \(ValueText.duration($0))" },
       ])
     case .budget(let spend, let period, let attribute, let status):
-      let key = attribute.map { " by \(policy.attributes[Int($0)].name)" } ?? ""
-      return "spend \(ValueText.usd(spend)) per \(period)\(key), then deny \(status)"
+      return ObligationWords.budget(
+        ValueText.usd(spend), period, by: attribute.map { policy.attributes[Int($0)].name }, status)
     case .notify(let classes, let exhausted, let severity):
       return words([
-        "on " + events(classes, exhausted).joined(separator: ", "),
+        ObligationWords.notice(classes, exhausted: exhausted),
         severity.map { "severity \(ValueText.quoted($0.utf8))" },
       ])
     }
@@ -183,15 +181,29 @@ public struct DutyWords: Sendable {
     return lines
   }
 
-  /// Groups where all of their classes are named, classes otherwise.
-  private func events(_ classes: UInt64, _ exhausted: Bool) -> [String] {
+  /// A header that the answer carries: `"x-ai" = "true"`.
+  public static func header(_ header: ObligationLayout.Header) -> String {
+    "\(ValueText.quoted(header.name.utf8)) = \(ValueText.quoted(header.value.utf8))"
+  }
+
+  /// What a budget counts: `spend $9 per day by tenant, then deny 429`.
+  public static func budget(
+    _ amount: String, _ period: BudgetPeriod, by attribute: String?, _ status: UInt16
+  ) -> String {
+    let key = attribute.map { " by \($0)" } ?? ""
+    return "spend \(amount) per \(period)\(key), then deny \(status)"
+  }
+
+  /// What a notice tells: `on exhausted, security`; groups where all of their classes are named,
+  /// classes otherwise.
+  public static func notice(_ classes: UInt64, exhausted: Bool) -> String {
     var names = exhausted ? ["exhausted"] : []
     for group in FailureGroup.allCases {
       let named = group.classes.filter { classes & (1 << UInt64($0.place)) != 0 }
       let isWhole = named.count == group.classes.count
       names += isWhole ? [group.rawValue] : named.map(\.rawValue)
     }
-    return names
+    return "on " + names.joined(separator: ", ")
   }
 
   /// `redact email, phone with token`, for what models is said by its clause.

@@ -2,13 +2,13 @@ import PolicyCore
 import Testing
 
 /// What happens when calls fail, what is validated and what is owed, in the record of a decision.
-@Suite struct DutyTests {
+@Suite struct ObligationTests {
   private static let code: Guard = [(Sketch.Axis.task, [1])]
 
   @Test func theFirstFallbackThatMatchesCounts() throws {
     var sketch = Sketch()
     sketch.route("r", [Sketch.listed(0, 1)], when: [])
-    sketch.fallback("first", when: DutyTests.code)
+    sketch.fallback("first", when: ObligationTests.code)
     sketch.fallback("second", when: [])
     #expect(try Asking(sketch).record.fallback == 1)
     #expect(try Asking(sketch) { $0.numbers[0] = 1 }.record.fallback == 0)
@@ -17,7 +17,7 @@ import Testing
   @Test func noFallbackIsTheDefault() throws {
     var sketch = Sketch()
     sketch.route("r", [Sketch.listed(0)], when: [])
-    sketch.fallback("first", when: DutyTests.code)
+    sketch.fallback("first", when: ObligationTests.code)
     let record = try Asking(sketch).record
     #expect(record.fallback == nil)
     #expect(!record.isHedged)
@@ -26,7 +26,7 @@ import Testing
   @Test func aHedgeHasACondition() throws {
     var sketch = Sketch()
     let derived = sketch.dimension(.defined, 2)
-    sketch.define(derived, when: DutyTests.code)
+    sketch.define(derived, when: ObligationTests.code)
     sketch.route("r", [Sketch.listed(0, 1)], when: [])
     let hedge = FallbackLayout.Hedge(after: 100, condition: UInt32(derived))
     sketch.fallback("f", hedge: hedge, when: [])
@@ -38,7 +38,7 @@ import Testing
     var sketch = Sketch()
     sketch.route("r", [Sketch.listed(0)], when: [])
     sketch.validate("zed", [.isJSON], when: [])
-    sketch.validate("never", [.isJSON], when: DutyTests.code)
+    sketch.validate("never", [.isJSON], when: ObligationTests.code)
     sketch.validate("also", [.isComplete], when: [], [])
     #expect(try Asking(sketch).record.validators == [2, 0])
   }
@@ -88,7 +88,7 @@ import Testing
   @Test func theStrictestObligationsCount() throws {
     var sketch = Sketch()
     sketch.route("r", [Sketch.listed(0)], when: [])
-    DutyTests.addObligations(&sketch)
+    ObligationTests.addObligations(&sketch)
     let owed = try Asking(sketch).record.obligations
     #expect(owed.outputCap == 50)
     #expect(owed.attemptCap == 3)
@@ -116,7 +116,7 @@ import Testing
     sketch.route("r", [Sketch.listed(0)], when: [])
     sketch.fallback("f", when: [])
     sketch.validate("v", [.isJSON], when: [])
-    DutyTests.addObligations(&sketch)
+    ObligationTests.addObligations(&sketch)
     let record = try Asking(sketch).record
     let owed = record.obligations
     #expect(record.effect == (isDenied ? .deny : .noCandidate))
@@ -133,9 +133,9 @@ import Testing
   @Test func aRecordIsFilledAnewEachTime() throws {
     var sketch = Sketch()
     sketch.route("r", [Sketch.listed(0)], when: [])
-    sketch.fallback("f", when: DutyTests.code)
-    sketch.validate("v", [.isJSON], when: DutyTests.code)
-    sketch.oblige("c", .cap(output: 1, attempts: nil, cost: nil), when: DutyTests.code)
+    sketch.fallback("f", when: ObligationTests.code)
+    sketch.validate("v", [.isJSON], when: ObligationTests.code)
+    sketch.oblige("c", .cap(output: 1, attempts: nil, cost: nil), when: ObligationTests.code)
     var asking = try Asking(sketch) { $0.numbers[0] = 1 }
     #expect(asking.record.obligations.outputCap == 1)
     asking.facts.numbers[0] = 0

@@ -30,9 +30,7 @@ public struct JSONWriter: Sendable {
   /// Writes a string; control characters, quotes and backslashes are escaped.
   public mutating func string(_ text: String) {
     separate()
-    bytes.append(0x22)
-    for byte in text.utf8 { append(escaped: byte) }
-    bytes.append(0x22)
+    JSONText.append(text, to: &bytes)
   }
 
   /// Writes bytes as a string; what is not UTF-8 becomes U+FFFD.
@@ -43,7 +41,7 @@ public struct JSONWriter: Sendable {
   /// Writes a whole number.
   public mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    JSONText.append(Int64(value), to: &bytes)
   }
 
   /// Writes `true` or `false`.
@@ -78,20 +76,5 @@ public struct JSONWriter: Sendable {
   private mutating func separate() {
     if needsComma { bytes.append(0x2C) }
     needsComma = true
-  }
-
-  private mutating func append(escaped byte: UInt8) {
-    switch byte {
-    case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
-    case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-    case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
-    case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
-    case 0..<0x20, 0x7F:
-      let digits = Array("0123456789abcdef".utf8)
-      bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
-    default: bytes.append(byte)
-    }
   }
 }

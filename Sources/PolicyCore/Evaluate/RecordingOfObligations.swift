@@ -2,8 +2,8 @@
 // recorded, since only a caller that goes on needs it.
 extension Evaluator {
   /// Fills the fallback, the validators and the obligations.
-  func recordDuties(_ record: inout DecisionRecord) {
-    recordObligations(&record)
+  func recordObligations(_ record: inout DecisionRecord) {
+    recordDemands(&record)
     guard record.effect == .route else { return }
     let entry = program.fallback.firstMatch(classes, bases: scratch.bases)
     if entry >= 0 {
@@ -29,7 +29,7 @@ extension Evaluator {
 
   /// Takes all obligations that hold together; a request that no model sees owes only what is said
   /// of the request itself.
-  private func recordObligations(_ record: inout DecisionRecord) {
+  private func recordDemands(_ record: inout DecisionRecord) {
     guard collect(program.oblige, into: scratch.oblige) else { return }
     var cursor = ClauseCursor()
     while true {

@@ -3,11 +3,11 @@ internal import PolicyCore
 // What happens on failures, what is validated and what is owed, by which rule.
 extension ExplanationWords {
   /// What happens when a call fails; nil for a request that is not routed.
-  func fallback() -> RequestExplanation.Duty? {
+  func fallback() -> RequestExplanation.Obligation? {
     guard record.effect == .route else { return nil }
-    let words = DutyWords(policy)
+    let words = ObligationWords(policy)
     guard let place = record.fallback, let rule = policy.fallbacks[place].rule else {
-      return RequestExplanation.Duty(
+      return RequestExplanation.Obligation(
         rule: RequestExplanation.Rule(kind: "built-in", name: "default", place: ""),
         demands: words.lines(.standard) + ownDeadline(within: .standard))
     }
@@ -18,7 +18,7 @@ extension ExplanationWords {
         record.isHedged
           ? "the condition of the hedge holds" : "the condition of the hedge does not hold")
     }
-    return duty(Int(rule), demands + ownDeadline(within: layout))
+    return owed(Int(rule), demands + ownDeadline(within: layout))
   }
 
   /// The time that the request itself allows, if it ends before the total of its fallback.
@@ -33,41 +33,41 @@ extension ExplanationWords {
   }
 
   /// What an answer must be.
-  func validators() -> [RequestExplanation.Duty] {
-    let words = DutyWords(policy)
+  func validators() -> [RequestExplanation.Obligation] {
+    let words = ObligationWords(policy)
     return record.validators.map { place in
-      duty(Int(policy.validators[place].rule), [words.text(policy.validators[place])])
+      owed(Int(policy.validators[place].rule), [words.text(policy.validators[place])])
     }
   }
 
   /// What `redact` takes out of what candidates are sent.
-  func redactions() -> [RequestExplanation.Duty] {
-    let words = DutyWords(policy)
+  func redactions() -> [RequestExplanation.Obligation] {
+    let words = ObligationWords(policy)
     let candidates = record.candidates.map(\.model)
     return evaluator.redactions().compactMap { rule, models in
       let names = candidates.filter(models.contains).map { "`\(policy.models[$0].name)`" }
       guard !names.isEmpty else { return nil }
       let words = words.redaction(policy.rules[rule])
-      return duty(rule, ["\(words) for \(names.joined(separator: ", "))"])
+      return owed(rule, ["\(words) for \(names.joined(separator: ", "))"])
     }
   }
 
   /// What is owed beside that; a request that is not routed owes less.
-  func obligations() -> [RequestExplanation.Duty] {
-    let words = DutyWords(policy)
+  func obligations() -> [RequestExplanation.Obligation] {
+    let words = ObligationWords(policy)
     return evaluator.obligations().compactMap { place in
       let obligation = policy.obligations[place]
       switch obligation.demand {
       case .record, .disclose, .notify: break
       case .cap, .isolate, .budget: if record.effect != .route { return nil }
       }
-      return duty(Int(obligation.rule), [words.text(obligation.demand)])
+      return owed(Int(obligation.rule), [words.text(obligation.demand)])
     }
   }
 
-  private func duty(_ rule: Int, _ demands: [String]) -> RequestExplanation.Duty {
+  private func owed(_ rule: Int, _ demands: [String]) -> RequestExplanation.Obligation {
     var words = self.rule(rule)
     words.effects = []
-    return RequestExplanation.Duty(rule: words, demands: demands)
+    return RequestExplanation.Obligation(rule: words, demands: demands)
   }
 }
