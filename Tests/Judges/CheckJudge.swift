@@ -10,7 +10,9 @@ extension Trial {
         refute("check: A0102 of a route that is taken", finding) { $0.rule == name }
       case "A0108":
         refute("check: A0108 of a fallback that is used", finding) { $0.fallback == name }
-      case "A0104": judgeGap(finding, name)
+      case "A0104":
+        let route = judgeGap(finding, finding.message.contains(name) ? name : nil)
+        reported["A0104", default: []].insert(route)
       case "A0119" where finding.names.count > 1 && !finding.message.contains("never reached in"):
         let route = finding.names[1]
         tally.count("check A0119")
@@ -34,14 +36,19 @@ extension Trial {
     }
   }
 
-  private mutating func judgeGap(_ finding: Finding, _ route: String) {
-    tally.count("check A0104")
+  /// The route whose models are all removed; a note does not name it.
+  private mutating func judgeGap(_ finding: Finding, _ route: String?) -> String {
+    tally.count(route == nil ? "check A0104 note" : "check A0104")
     guard let request = finding.witness.flatMap({ places[$0] }) else {
-      return tally.add("check: A0104 without a request", finding.message)
+      tally.add("check: A0104 without a request", finding.message)
+      return route ?? ""
     }
-    if decision(request).effect != "no_candidate" || decision(request).rule != route {
-      tally.add("check: A0104 shows a request that is served", shown(request))
+    let decision = decision(request)
+    if decision.effect != "no_candidate" || decision.rule != route ?? decision.rule {
+      tally.add(
+        "check: A0104 shows a request that is served", finding.message + "\n" + shown(request))
     }
+    return route ?? decision.rule
   }
 
   /// A rule that is said to change no decision is deleted.
@@ -67,16 +74,21 @@ extension Trial {
   /// What enumeration shows, and nothing says.
   private mutating func judgeSilence(_ reported: [String: Set<String>]) {
     let all = requests.map(decision)
-    let gaps = Set(
-      all.filter { decision in
-        decision.effect == "no_candidate" && decision.status == 403
-          && decision.removed.values.allSatisfy { $0 != ["cannot_serve"] }
-      }.map(\.rule))
+    let soon = requests.filter(isSoon).map(decision)
+    var (gaps, unserved): (Set<String>, Set<String>) = ([], [])
+    for decision in soon where decision.effect == "no_candidate" {
+      let isUnserved = decision.removed.values.map { $0 == ["cannot_serve"] }
+      if !isUnserved.contains(true) { gaps.insert(decision.rule) }
+      if !isUnserved.contains(false) { unserved.insert(decision.rule) }
+    }
+    let told = reported["A0104"] ?? []
+    // That models cannot serve requests is said of one route.
+    if told.isEmpty, open.isEmpty { gaps.formUnion(unserved) }
     for route in gaps.sorted() {
       tally.count("check gap")
-      if !(reported["A0104"]?.contains(route) ?? false), !open.contains(route) {
+      if !told.contains(route), !open.contains(route) {
         let request = requests.first {
-          decision($0).rule == route && decision($0).effect == "no_candidate"
+          isSoon($0) && decision($0).rule == route && decision($0).effect == "no_candidate"
         }
         tally.add("check: a gap is not reported", request.map(shown) ?? route)
       }

@@ -5,6 +5,8 @@ struct Comparison {
     var text: String
     var rules: [String]
     var request: String?
+    /// Why it is UNKNOWN.
+    var why = ""
   }
 
   var changes: [Change] = []
@@ -16,7 +18,7 @@ struct Comparison {
       Change(
         effect: fields["effect"] as? String ?? "", text: fields["change"] as? String ?? "",
         rules: (fields["rules"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String },
-        request: fields["request"] as? String)
+        request: fields["request"] as? String, why: fields["because"] as? String ?? "")
     }
     for problem in object["problems"] as? [String] ?? [] {
       changes.append(Change(effect: "UNKNOWN", text: problem, rules: [], request: nil))
@@ -80,7 +82,14 @@ struct Difference {
     } else if old.candidates != new.candidates {
       add("order", "NEUTRAL")
     }
-    guard old.isRouted, new.isRouted else { return }
+    guard old.isRouted, new.isRouted else {
+      // Nothing is called, and what is owed of the refusal is owed all the same.
+      if !old.isRouted, !new.isRouted {
+        if old.status != new.status { add("status", "ANY") }
+        compareOwed(old, new, before, after)
+      }
+      return
+    }
     for model in one.intersection(two) {
       let (own, other) = (old.redactions[model] ?? [:], new.redactions[model] ?? [:])
       for finding in Set(own.keys).union(other.keys) where own[finding] != other[finding] {
@@ -199,6 +208,11 @@ extension Trial {
     }
     tally.count("diff")
     if tags.contains("UNKNOWN") { tally.count("diff unknown") }
+    for change in comparison.changes where change.effect == "UNKNOWN" {
+      let words = change.text.split(separator: "`", omittingEmptySubsequences: false)
+      let form = words.indices.map { $0 % 2 == 0 ? words[$0] : "…" }.joined()
+      tally.leaveOpen("diff", change.why.isEmpty ? form : "\(form): \(change.why)")
+    }
     if comparison.changes.isEmpty, let (_, request) = missing.min(by: { $0.key < $1.key }) {
       let aspects = missing.keys.sorted().joined(separator: ", ")
       tally.add("diff: no change, though \(aspects)", told(request, aspects))

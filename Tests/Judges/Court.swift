@@ -125,6 +125,18 @@ struct Tally {
   var wrong: [Wrong] = []
   /// By command and verdict.
   var counts: [String: Int] = [:]
+  /// By command and reason: how often nothing was settled.
+  var reasons: [String: Int] = [:]
+
+  /// Claims that a proof was judged of.
+  var claims: Int {
+    counts.filter { $0.key.hasPrefix("verify ") }.values.reduce(0, +)
+  }
+
+  /// Counts a reason why something is UNKNOWN.
+  mutating func leaveOpen(_ command: String, _ reason: String) {
+    reasons["\(command): \(reason)", default: 0] += 1
+  }
 
   mutating func count(_ what: String) { counts[what, default: 0] += 1 }
 
@@ -135,5 +147,6 @@ struct Tally {
   mutating func add(_ other: Tally) {
     wrong += other.wrong
     counts.merge(other.counts, uniquingKeysWith: +)
+    reasons.merge(other.reasons, uniquingKeysWith: +)
   }
 }

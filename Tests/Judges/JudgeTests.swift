@@ -5,13 +5,25 @@ import Testing
 /// Every verdict that `rtctl` prints of small policies, against what it decides of every request.
 ///
 /// `POLICY_SEEDS` asks for more of them (`Seeds`), `JUDGE_SECONDS=600` bounds the time,
-/// `JUDGE_SHOW=2` shows so many cases of a kind, `JUDGE_UNKNOWN=30` allows so many hundredths of
-/// proofs to be UNKNOWN. `Tests/Judges/run` is a long run.
+/// `JUDGE_FOLDER=x` keeps the policies, `JUDGE_SHOW=2` shows so many cases of a kind,
+/// `JUDGE_UNKNOWN=30` allows so many hundredths of proofs to be UNKNOWN. `Tests/Judges/run` is a
+/// long run.
 @Suite struct JudgeTests {
   private static let environment = ProcessInfo.processInfo.environment
 
   private static func number(_ name: String, _ usual: Int) -> Int {
     environment[name].flatMap { Int($0) } ?? usual
+  }
+
+  /// Writes both policies to the folder that `JUDGE_FOLDER` names, if it does.
+  private func keep(_ old: Draft, _ new: Draft, _ seed: UInt64) throws {
+    guard let folder = Self.environment["JUDGE_FOLDER"] else { return }
+    for (name, draft) in [("old", old), ("new", new)] {
+      let place = URL(fileURLWithPath: "\(folder)/\(seed)/\(name)")
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      for (file, text) in draft.files.merging(["main.policy": draft.text], uniquingKeysWith: { $1 })
+      { try Data(text.utf8).write(to: place.appending(path: file)) }
+    }
   }
 
   @Test func verdictsAreThoseOfAllRequests() throws {
@@ -30,6 +42,7 @@ import Testing
         continue
       }
       judged += 1
+      try keep(old, new, seed)
       for (kind, all) in Dictionary(grouping: found.wrong, by: \.kind) {
         kinds[kind, default: 0] += 1
         guard kinds[kind] ?? 0 <= most, let first = all.first else { continue }
@@ -39,8 +52,13 @@ import Testing
     }
     let counts = tally.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     print("judged \(judged) policies, \(refused) refused: \(counts.joined(separator: ", "))")
+    let all = tally.counts.values.reduce(0, +)
+    print("\(tally.claims) pairs of a policy and a claim, \(all) verdicts of all kinds")
     for (kind, count) in kinds.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       print("WRONG \(count)  \(kind)")
+    }
+    for (reason, count) in tally.reasons.sorted(by: { $0.key < $1.key }) {
+      print("UNKNOWN \(count)  \(reason)")
     }
     let proofs = ["proved", "broken", "unknown"].map { tally.counts["verify \($0)"] ?? 0 }
     #expect(proofs[0] > 0 && proofs[1] > 0 && refused * 2 < judged + refused)

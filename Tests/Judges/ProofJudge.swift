@@ -38,6 +38,7 @@ extension Trial {
             "verify: BROKEN, \(kind(claim)), \(isFalse ? "by another request" : "though it holds")",
             "\(claim.text)\(problem)\n\(request.map(shown) ?? "")\n\(other.map(shown) ?? "")")
         }
+      case "unknown": tally.leaveOpen("verify", proof["reason"] as? String ?? "")
       default: break
       }
     }
@@ -113,7 +114,10 @@ extension Trial {
     let ranks = old.levels[level] ?? []
     let low = ranks.firstIndex(of: first.removeValue(forKey: level) as? String ?? ranks[0])
     let high = ranks.firstIndex(of: second.removeValue(forKey: level) as? String ?? ranks[0])
-    return NSDictionary(dictionary: first).isEqual(to: second) && (high ?? 0) > (low ?? 0)
+    func text(_ fields: [String: Any]) -> Data? {
+      try? JSONSerialization.data(withJSONObject: fields, options: .sortedKeys)
+    }
+    return text(first) == text(second) && (high ?? 0) > (low ?? 0)
   }
 
   private func breaksAlone(_ claim: Draft.Claim, _ request: Int) -> Bool {

@@ -6,6 +6,7 @@ extension Trial {
     let isComplete = table["complete"] as? Bool ?? false
     let ways = table["ways"] as? [[String: Any]] ?? []
     tally.count(isComplete ? "reach" : "reach unknown")
+    if !isComplete { tally.leaveOpen("reach", table["open"] as? String ?? "") }
     for way in ways {
       let route = way["route"] as? String ?? ""
       guard let request = (way["request"] as? String).flatMap({ places[$0] }) else { continue }

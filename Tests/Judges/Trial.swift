@@ -74,6 +74,16 @@ struct Trial {
     return (rule.when, String(text))
   }
 
+  /// Whether a rule has begun and not ended at the time of a request.
+  private func isInForce(_ rule: Draft.Rule, _ request: Int) -> Bool {
+    let day = world.value("now", of: request).map { String($0.dropFirst().prefix(10)) } ?? ""
+    let words = rule.body.split(separator: " ").map(String.init)
+    return zip(words, words.dropFirst()).allSatisfy { word, date in
+      guard date.hasPrefix("202") else { return true }
+      return word == "from" ? day >= date : word == "until" ? day <= date : true
+    }
+  }
+
   /// Judges what is said of conditions, and leaves the impossible ones out of both drafts.
   private mutating func dropImpossible(_ parts: Set<Part>) throws -> Bool {
     try court.write(old, to: "old")
@@ -108,14 +118,16 @@ struct Trial {
       }
       for (rule, need) in zip(asked, needs) {
         tally.count("check A0101")
-        let isMet = requests.contains { request in
+        func isMet(_ request: Int) -> Bool {
           (need.when.flatMap { answers.holds[$0]?[request] } ?? true)
             && need.models.map { !(answers.models[$0]?[request].isEmpty ?? true) } ?? true
         }
         let isNamed = impossible.contains(rule.name)
-        if isMet, isNamed {
-          tally.add("check: A0101 of a condition that is met", "\(rule.text)")
-        } else if !isMet, !isNamed, old.isWhole, !open.contains(rule.name), need.models == nil {
+        if isNamed, let met = requests.first(where: { isMet($0) && isInForce(rule, $0) }) {
+          tally.add("check: A0101 of a condition that is met", "\(rule.text)\(lines[met])")
+        } else if !isNamed, !requests.contains(where: isMet), old.isWhole,
+          !open.contains(rule.name), need.models == nil
+        {
           tally.add("check: impossible condition not reported", "\(rule.text)")
         }
       }

@@ -65,7 +65,7 @@ enum RequestsOfClaims {
 
   // MARK: - Requests that nothing can serve
 
-  /// False when some model of a route serves every request.
+  /// False when some model of a route serves every request, or when it names none to serve it.
   private static func mayBeUnserved(_ route: RouteLayout, _ policy: Policy) -> Bool {
     let attributes = [policy.promptTokens, policy.outputLimit].compactMap { $0 }
     let most = attributes.reduce(Int64(0)) { sum, attribute in
@@ -73,7 +73,9 @@ enum RequestsOfClaims {
         policy.attributes[attribute].range.upperBound)
       return overflow ? .max : all
     }
-    return route.parts.flatMap(\.entries).allSatisfy { entry in
+    let entries = route.parts.flatMap(\.entries)
+    if entries.isEmpty { return false }
+    return entries.allSatisfy { entry in
       let model = Int(entry.model)
       if case .number(let tokens)? = policy.fact(.context, of: model), tokens < most { return true }
       guard policy.needs != nil, case .set? = policy.fact(.accepts, of: model) else { return false }

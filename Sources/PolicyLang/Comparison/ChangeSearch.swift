@@ -68,11 +68,12 @@ struct ChangeSearch {
     var change: PolicyChange
     switch answer {
     case .none: return false
-    case .unknown:
+    case .unknown(let reason):
       // What is open may be the worst that it could be; an order is neutral whatever it is.
       let worst = effect == .neutral ? effect : .loosens
       change = PolicyChange(effect: worst, text: text(), rules: rules)
       change.isOpen = true
+      change.why = "\(reason.words); \(reason.advice)"
     case .request(let witness, let before, let after):
       change = PolicyChange(effect: effect, text: text(), rules: rules)
       change.request = witness.line

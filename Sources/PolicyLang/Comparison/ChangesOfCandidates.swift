@@ -198,6 +198,17 @@ extension ChangeSearch {
     }
   }
 
+  /// Where the routes of both take requests of a cube of one side to a model.
+  private func meetings(
+    of model: Int, in cube: Cube, _ has: PolicyPair.Side, _ lacks: PolicyPair.Side
+  ) -> [(Place, Place)] {
+    let others = reached(model, lacks)
+    return reached(model, has).flatMap { place -> [(Place, Place)] in
+      guard let region = cube.intersection(place.region) else { return [] }
+      return others.map { (Place(route: place.route, region: region), $0) }
+    }
+  }
+
   /// A model for which a demand is weaker on the other side: shown, or else not settled.
   private func weakened(
     _ demand: Demand, _ others: [Demand], _ isForward: Bool
@@ -214,9 +225,20 @@ extension ChangeSearch {
             && $0.method.rawValue >= demand.method.rawValue
         }.map { lacks.lift($0.cube) }
         guard !kept.contains(has.lift(demand.cube)) else { continue }
-        let answer = ask(isForward, has: demand.cube, outside: kept + removals + denies) {
-          $0.isCandidate(model) && $1.isCandidate(model)
-            && $1.strength(model, finding) < $0.strength(model, finding)
+        let isWeaker = { (first: DecisionRecord, second: DecisionRecord) -> Bool in
+          first.isCandidate(model) && second.isCandidate(model)
+            && second.strength(model, finding) < first.strength(model, finding)
+        }
+        let outside = kept + removals + denies
+        var answer = ask(isForward, has: demand.cube, outside: outside, confirm: isWeaker)
+        if case .unknown(.unconfirmed) = answer {
+          // Only where both take requests to the model, route by route.
+          answer = pair.any(of: meetings(of: model, in: demand.cube, has, lacks)) { one, two in
+            ask(
+              isForward, has: one.region, lacks: two.region,
+              outside: outside + has.before(one.route) + lacks.before(two.route),
+              confirm: isWeaker)
+          }
         }
         switch answer {
         case .none: continue

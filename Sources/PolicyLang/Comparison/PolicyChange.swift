@@ -35,6 +35,8 @@ public struct PolicyChange: Sendable {
   public var after = ""
   /// True when it was not settled whether there is such a request; it counts as one that loosens.
   public var isOpen = false
+  /// Why it was not settled, and what may help; empty where there is nothing to say.
+  public var why = ""
 }
 
 /// What is different between two policies.

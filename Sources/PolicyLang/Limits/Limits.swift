@@ -134,6 +134,9 @@ public enum Limits {
   public static let openPoints = 64
   /// Values before `classify` that are tried for one point.
   public static let assignments = 20_000
+  /// Members that may be in a set or not, of all sets that are compared as wholes, if each
+  /// combination is tried for one point.
+  public static let comparedMembers = 10
   /// Numbers that are tried for the sums of one point.
   public static let sumTries = 500
   /// Rows that eliminating one variable from the sums of a point may leave.

@@ -133,8 +133,10 @@ enum Bounds {
         } else if all == nil {
           "\(words) has more than \(Limits.lossSets) sets of \(needed) candidates to ask for: "
             + "name fewer models in the route"
+        } else if case .unknown(let reason) = answer {
+          reason.told(of: "longer runs of \(words)")
         } else {
-          "the search in \(words) ran out of steps"
+          ""
         }
       answers.add(answer, why) { witness in
         let decision = claims.questions.decide(witness)

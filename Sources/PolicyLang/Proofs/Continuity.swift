@@ -61,7 +61,7 @@ enum Continuity {
       let answer = claims.ask(spots, outside: outside) { decision, witness in
         decision.isDenied && times.contains(witness.now)
       }
-      answers.add(answer, "the search for refused requests ran out of steps") { witness in
+      answers.add(answer, searching: "refused requests") { witness in
         claims.example(witness, reason: "this request is refused")
       }
     }
@@ -95,7 +95,7 @@ enum Continuity {
               let answer = claims.ask([cube], outside: outside) { decision, witness in
                 times.contains(witness.now) && fails(decision, loss, fact, claims.policy)
               }
-              answers.add(answer, "the search for requests without a candidate ran out of steps") {
+              answers.add(answer, searching: "requests without a candidate") {
                 example($0, loss, fact, claims)
               }
               return !answers.isBroken
@@ -189,7 +189,7 @@ enum Continuity {
       let answer = claims.ask(spots, outside: outside) { decision, witness in
         times.contains(witness.now) && claims.runWithoutAnswer(decision, loss, fact) != nil
       }
-      answers.add(answer, "the search for requests that a failure stops ran out of steps") {
+      answers.add(answer, searching: "requests that a failure stops") {
         claims.lossExample(
           $0, "a model that fails with `\(stop.rawValue)` ends the request", loss, fact)
       }

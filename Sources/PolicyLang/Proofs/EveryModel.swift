@@ -56,7 +56,7 @@ enum EveryModel {
     let answer = claims.ask(spots, outside: outside + removals.map(\.cube)) { decision, witness in
       isReached(decision) && !claims.holds(invariant, model, witness)
     }
-    answers.add(answer, "the search for `\(name)` ran out of steps") { witness in
+    answers.add(answer, searching: "requests that get to `\(name)`") { witness in
       claims.example(witness, reaching: model)
     }
   }

@@ -11,7 +11,7 @@ enum EveryRequest {
     let answer = claims.ask(breaks, outside: []) { _, witness in
       !claims.questions.holds(holds, witness)
     }
-    answers.add(answer, "the search ran out of steps") { witness in
+    answers.add(answer, searching: "requests that break it") { witness in
       Counterexample(request: witness.line, reason: "the condition does not hold of this request")
     }
     return proof(invariant, answers)
@@ -23,7 +23,7 @@ enum EveryRequest {
       decision, _ in
       !decision.isDenied
     }
-    answers.add(answer, "the search ran out of steps") { witness in
+    answers.add(answer, searching: "requests that no `deny` refuses") { witness in
       var example = Counterexample(request: witness.line, reason: "no `deny` refuses this request")
       example.chain = claims.chain(of: claims.questions.decide(witness))
       return example

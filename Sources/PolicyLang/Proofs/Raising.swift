@@ -170,7 +170,7 @@ struct Raising {
     for scope in claims.scope(of: invariant) where !answers.isBroken {
       guard let region = ward.region.intersection(scope) else { continue }
       let answer = ask(region, ward)
-      answers.add(answer, "the search ran out of steps") { witness in
+      answers.add(answer, searching: "two requests that break it") { witness in
         var example = Counterexample(request: witness.line, reason: ward.reason)
         if let second = witness.twin.first {
           example.other = second.line

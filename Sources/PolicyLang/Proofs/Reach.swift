@@ -88,8 +88,8 @@ public enum Reach {
         }
         switch answer {
         case .none: break search
-        case .unknown:
-          table.isOpen = "the search ran out of steps"
+        case .unknown(let reason):
+          table.isOpen = reason.told(of: "more ways")
           break search
         case .request(let witness):
           found.append((general(witness.point, region, near, space), witness.line))

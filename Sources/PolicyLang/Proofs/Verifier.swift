@@ -85,6 +85,18 @@ struct Answers {
     }
   }
 
+  /// The same, where the search itself knows best why it found nothing.
+  mutating func add(
+    _ answer: Questions.Answer, searching what: @autoclosure () -> String,
+    _ example: (Witness) -> Counterexample
+  ) {
+    if case .unknown(let reason) = answer {
+      add(unknown: reason.told(of: what()))
+    } else {
+      add(answer, what(), example)
+    }
+  }
+
   /// Takes in that a part of the question stays open.
   mutating func add(unknown: String) {
     if case .proved = verdict { verdict = .unknown(unknown) }

@@ -36,7 +36,7 @@ struct ComponentTrial {
     var left = Limits.assignments
     var values: Values = [:]
     if let found = assign(places[...], choices, &values, &left) { return .values(found) }
-    if left <= 0 || hasEqualSets { return .unknown(.assignments) }
+    if left <= 0 || hasEqualSets && freeMembers == nil { return .unknown(.assignments) }
     return .impossible(reason)
   }
 
@@ -97,7 +97,7 @@ struct ComponentTrial {
     _ variables: ArraySlice<Variable>, _ choices: [[Int64]], _ values: inout Values,
     _ left: inout Int
   ) -> Values? {
-    guard let variable = variables.first else { return complete(values) }
+    guard let variable = variables.first else { return complete(values, &left) }
     for value in choices[variables.startIndex] {
       left -= 1
       guard left > 0 else { return nil }
@@ -136,19 +136,16 @@ struct ComponentTrial {
   }
 
   /// The values with the sets that go with them, when the rules make of them what the point says.
-  private func complete(_ places: Values) -> Values? {
-    for values in withSets(places) where comesOut(values) { return values }
-    return nil
-  }
-
-  private func withSets(_ places: Values) -> [Values] {
+  private func complete(_ places: Values, _ left: inout Int) -> Values? {
     var values = places
     for set in component.declared where scheme.isSet(set) {
-      guard let members = members(of: set, places) else { return [] }
+      guard let members = members(of: set, places) else { return nil }
       values[set] = Int64(bitPattern: members)
     }
-    guard hasEqualSets else { return [values] }
-    return [values] + matched(values)
+    if comesOut(values) { return values }
+    guard hasEqualSets else { return nil }
+    if let free = freeMembers { return everySet(values, free, &left) }
+    return matched(values).first(where: comesOut)
   }
 
   /// The largest set that a request may state at the point; nil when there is none.
@@ -202,13 +199,77 @@ struct ComponentTrial {
     let all = sets.reduce(Int64(0)) { $0 | (values[$1] ?? 0) }
     result.append(values.merging(sets.map { ($0, all) }) { $1 })
     for set in sets {
-      for member in 0..<64 {
+      let never = bounds(of: set)?.without ?? 0
+      for member in 0..<64 where never >> UInt64(member) & 1 == 0 {
         var other = values
         other[set] = (values[set] ?? 0) ^ (1 << Int64(member))
         result.append(other)
       }
     }
     return result
+  }
+
+  /// Members that a set must have, and that it may not have, for the point.
+  private func bounds(of set: Variable) -> (wanted: UInt64, without: UInt64)? {
+    guard case .members(let required, var without) = domains.domain(set) else { return nil }
+    for final in component.classified where belongs(final, to: set) {
+      guard case .members(_, let never) = domains.domain(final) else { return nil }
+      without |= never
+    }
+    return required & without == 0 ? (required, without) : nil
+  }
+
+  /// What is settled by trying each combination: a member of a set that may be there or not.
+  ///
+  /// Of members that nothing tells apart it takes one less than there are sets to make any of them
+  /// equal and any others differ: each that is needed splits sets that were equal without it. Nil
+  /// when there are too many.
+  private var freeMembers: [(set: Variable, bit: UInt64)]? {
+    let sets = (component.declared + component.classified).filter { scheme.isSet($0) }
+    var told: UInt64 = 0
+    for reader in component.readers {
+      let view = scheme.views[Int(reader.view)]
+      switch view.form.compiled.dimensions[reader.number].kind {
+      case .members(_, let members): for member in members { told |= 1 << UInt64(member) }
+      case .memberOf: told = .max
+      case .symbol, .number, .text, .automaton, .same, .list, .defined: continue
+      }
+    }
+    for change in component.changes {
+      let compiled = scheme.views[Int(change.view)].form.compiled
+      for add in compiled.classifyClauses[change.clause].adds { told |= add.members }
+    }
+    for member in (0..<64).filter({ told >> UInt64($0) & 1 == 0 }).prefix(sets.count - 1) {
+      told |= 1 << UInt64(member)
+    }
+    var free: [(Variable, UInt64)] = []
+    for set in component.declared where scheme.isSet(set) {
+      guard let (wanted, without) = bounds(of: set) else { return [] }
+      for member in UInt64(0)..<64 where (told & ~wanted & ~without) >> member & 1 == 1 {
+        free.append((set, 1 << member))
+      }
+      guard free.count <= Limits.comparedMembers else { return nil }
+    }
+    return free
+  }
+
+  private func everySet(
+    _ places: Values, _ free: [(set: Variable, bit: UInt64)], _ left: inout Int
+  ) -> Values? {
+    var least = places
+    for set in component.declared where scheme.isSet(set) {
+      least[set] = Int64(bitPattern: bounds(of: set)?.wanted ?? 0)
+    }
+    for choice in 0..<1 << free.count {
+      left -= 1
+      guard left > 0 else { return nil }
+      var values = least
+      for (place, (set, bit)) in free.enumerated() where choice >> place & 1 == 1 {
+        values[set] = (values[set] ?? 0) | Int64(bitPattern: bit)
+      }
+      if comesOut(values) { return values }
+    }
+    return nil
   }
 
   // MARK: - What comes out

@@ -44,6 +44,9 @@ enum Shortfall: Hashable, Sendable {
     }
   }
 
+  /// Why, and what may help, behind what was searched for.
+  func told(of search: String) -> String { "\(search): \(words); \(advice)" }
+
   /// What may help.
   var advice: String {
     switch self {

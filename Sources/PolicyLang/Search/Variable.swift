@@ -110,7 +110,9 @@ struct Scheme {
     case .symbol(let enumeration):
       let count = compiled.enumerations[Int(enumeration)].values.count
       return .places((Int64(attribute.atLeast ?? 0)..<Int64(max(count, 1))).map { $0 })
-    case .set: return .members(required: 0, forbidden: 0)
+    case .set(let enumeration):
+      let count = compiled.enumerations[Int(enumeration)].values.count
+      return .members(required: 0, forbidden: count < 64 ? .max << UInt64(count) : 0)
     case .int, .usd, .percent, .duration, .instant, .string: return .numbers(attribute.range)
     }
   }

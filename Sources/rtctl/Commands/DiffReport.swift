@@ -70,6 +70,7 @@ struct DiffReport {
       for rule in change.rules {
         line(rule.isNew ? "new rule" : "old rule", "\(rule.name)   \(place(rule))")
       }
+      if !change.why.isEmpty { line("because", change.why) }
       if let request = change.request { line("request", request) }
       if !change.before.isEmpty { line("before", change.before) }
       if !change.after.isEmpty { line("after", change.after) }
@@ -178,6 +179,7 @@ struct DiffReport {
           }
         }
       }
+      if !change.why.isEmpty { json.member("because", change.why) }
       if let request = change.request { json.member("request", request) }
       if !change.before.isEmpty { json.member("before", change.before) }
       if !change.after.isEmpty { json.member("after", change.after) }
