@@ -99,11 +99,20 @@ enum LoosenedByLabel {
     return Diagnostic(
       code, "`\(info.name)` is loosened when \(change) `\(attribute.name)`", at: info.nameSpan,
       label: "\(what) for such a request",
-      secondary: condition.span.map { [.init($0, "asks for less, where it should ask for more")] }
-        ?? [],
+      secondary: condition.span.map {
+        [
+          .init(
+            $0,
+            part.isWaiver
+              ? "holds when more stands there, where it should hold when less does"
+              : "asks for less, where it should ask for more")
+        ]
+      } ?? [],
       help: [
-        "ask for what is there (`has`, `>=`), or read `declared.\(attribute.name)`, which no rule "
-          + "changes"
+        (part.isWaiver
+          ? "lift it for requests in which nothing was found (`not … has`, `<=`)"
+          : "ask for what is there (`has`, `>=`)")
+          + ", or read `declared.\(attribute.name)`, which no rule changes"
       ],
       witness: witness.line)
   }

@@ -92,9 +92,7 @@ extension RegexSyntax {
     case "b", "B", "A", "z", "Z", "G":
       throw unsupported(
         "`\\\(scalar)` is not part of patterns", at: start..<position,
-        help: [
-          "`matches` is about the whole string, `contains` about any part of it"
-        ])
+        help: [anchorHelp])
     case "p", "P":
       throw unsupported(
         "Unicode properties are not part of patterns", at: start..<position,

@@ -8,13 +8,15 @@ public struct RegexSyntax {
   /// By scalar: its first byte; one more for the end.
   let offsets: [Int]
   let ignoringCase: Bool
+  /// True for a detector's pattern, which no test stands before.
+  let isDetector: Bool
   var position = 0
 
   /// The tree of a pattern as written between its slashes.
   public static func parse(
-    _ pattern: String, ignoringCase: Bool = false
+    _ pattern: String, ignoringCase: Bool = false, isDetector: Bool = false
   ) throws(PatternProblem) -> RegexTree {
-    var syntax = RegexSyntax(pattern, ignoringCase: ignoringCase)
+    var syntax = RegexSyntax(pattern, ignoringCase: ignoringCase, isDetector: isDetector)
     let tree = try syntax.expression(depth: 0)
     if syntax.current == ")" {
       throw syntax.broken(
@@ -23,12 +25,13 @@ public struct RegexSyntax {
     return tree
   }
 
-  private init(_ pattern: String, ignoringCase: Bool) {
+  private init(_ pattern: String, ignoringCase: Bool, isDetector: Bool) {
     scalars = Array(pattern.unicodeScalars)
     var offsets = [0]
     for scalar in scalars { offsets.append(offsets[offsets.count - 1] + UTF8.width(scalar)) }
     self.offsets = offsets
     self.ignoringCase = ignoringCase
+    self.isDetector = isDetector
   }
 
   var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
@@ -92,8 +95,7 @@ public struct RegexSyntax {
       throw unsupported(
         "`\(scalar)` is not needed here", at: start..<start + 1,
         help: [
-          "`matches` is about the whole string, `contains` about any part; "
-            + "use `starts with` or `ends with` for one end",
+          anchorHelp + (isDetector ? "" : "; use `starts with` or `ends with` for one end"),
           "write `\\\(scalar)` for the sign itself",
         ])
     default:
@@ -125,7 +127,11 @@ public struct RegexSyntax {
     for opening in ["(?=", "(?!", "(?<=", "(?<!"] where follows(opening) {
       return unsupported(
         "look-around is not part of patterns", at: range,
-        help: ["write a second test and join it with `and`, or `and not`"])
+        help: [
+          isDetector
+            ? "a detector finds its pattern alone; `near` asks for another close to it"
+            : "write a second test and join it with `and`, or `and not`"
+        ])
     }
     if follows("(?<") || follows("(?P<") {
       return unsupported(
@@ -133,7 +139,12 @@ public struct RegexSyntax {
     }
     return unsupported(
       "patterns have no flags", at: range,
-      help: ["write `ignoring case` behind the pattern", "write `(?:` for a plain group"])
+      help: [
+        isDetector
+          ? "write both letters where either may stand: `[Pp]`"
+          : "write `ignoring case` behind a pattern in a condition, both letters (`[Pp]`) elsewhere",
+        "write `(?:` for a plain group",
+      ])
   }
 
   // MARK: - Repetition
@@ -207,6 +218,13 @@ public struct RegexSyntax {
   }
 
   // MARK: - Problems
+
+  /// What stands for an anchor, by where the pattern stands.
+  var anchorHelp: String {
+    isDetector
+      ? "a detector finds its pattern anywhere; write the signs that stand around it: `[ ,.]`"
+      : "`matches` is about the whole string, `contains` about any part of it"
+  }
 
   func bytes(_ range: Range<Int>) -> Range<Int> {
     offsets[range.lowerBound]..<offsets[range.upperBound]

@@ -179,11 +179,16 @@ public struct DiagnosticText: Sendable {
         let name = DisplayText.visible(folder + sources[current].name)
         text += "\(space)\(paint(":::", .place)) \(name)\n"
       }
-      text += row(line.number, "+", line.excerpt.text, gutter)
-      guard line.hasMark else { continue }
+      text += row(line.number, "+", line.text, gutter)
+      guard !line.marks.isEmpty else { continue }
       text += "\(space) \(paint("|", .place)) "
-      text += String(repeating: " ", count: line.excerpt.markStart)
-      text += paint(String(repeating: "~", count: line.excerpt.markWidth), .good) + "\n"
+      var column = 0
+      for mark in line.marks where mark.lowerBound >= column {
+        text += String(repeating: " ", count: mark.lowerBound - column)
+        text += paint(String(repeating: "~", count: mark.count), .good)
+        column = mark.upperBound
+      }
+      text += "\n"
     }
     return text
   }

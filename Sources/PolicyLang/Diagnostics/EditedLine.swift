@@ -4,10 +4,10 @@ struct EditedLine {
   var file: FileID
   /// The number of the line, from 1.
   var number: Int
-  /// The line, marked where it changed.
-  var excerpt: Excerpt
-  /// True when the mark is worth showing: one edit that puts something on this line.
-  var hasMark: Bool
+  /// The line, or the part of it around a change.
+  var text: String
+  /// The columns that a change put there, in order.
+  var marks: [Range<Int>]
 
   /// Lines that one fix may show; of a longer one, and of endless lines, only the title is shown.
   private static let most = 6
@@ -15,7 +15,7 @@ struct EditedLine {
   /// The lines that a fix changes, as they will read; none when there are too many.
   static func lines(_ fixIt: Diagnostic.FixIt, in sources: SourceSet, width: Int) -> [EditedLine] {
     var lines: [EditedLine] = []
-    var edits = fixIt.edits[...]
+    var edits = fixIt.edits.sorted { $0.span < $1.span }[...]
     while let first = edits.first {
       let file = sources[first.span.file]
       let line = file.line(at: Int(first.span.start))
@@ -50,16 +50,40 @@ struct EditedLine {
       let bytes = FixItApplier.apply(shifted, to: Array(file.bytes[range]))
     else { return [] }
     let text = SourceFile(name: file.name, bytes: bytes)
-    let start = Int(first.span.start)
-    let mark = start..<(start + first.replacement.utf8.count)
-    let isMarked = edits.count == 1 && !mark.isEmpty
-    return text.lineStarts.indices.map { index in
-      let here = text.lineRange(index + 1)
-      let holds = here.lowerBound <= mark.lowerBound && mark.upperBound <= here.upperBound
-      return EditedLine(
-        file: first.span.file, number: line + index,
-        excerpt: Excerpt(line: here, of: bytes, marking: mark, width: width),
-        hasMark: isMarked && holds)
+    var grown = 0
+    let changes = shifted.map { edit in
+      let start = Int(edit.span.start) + grown
+      grown += edit.replacement.utf8.count - Int(edit.span.end - edit.span.start)
+      return start..<start + edit.replacement.utf8.count
     }
+    return text.lineStarts.indices.flatMap { index in
+      let here = text.lineRange(index + 1)
+      let inside = changes.filter {
+        here.lowerBound <= $0.lowerBound && $0.upperBound <= here.upperBound
+      }
+      return shown(
+        here, of: bytes, inside.isEmpty ? [changes[0]] : inside, width: width
+      ).map { EditedLine(file: first.span.file, number: line + index, text: $0, marks: $1) }
+    }
+  }
+
+  /// A line once, with every change marked, or the part around each change where it is too long.
+  private static func shown(
+    _ line: Range<Int>, of bytes: [UInt8], _ changes: [Range<Int>], width: Int
+  ) -> [(String, [Range<Int>])] {
+    var rows: [(text: String, marks: [Range<Int>])] = []
+    for change in changes {
+      let excerpt = Excerpt(line: line, of: bytes, marking: change, width: width)
+      let isHere = line.lowerBound <= change.lowerBound && change.upperBound <= line.upperBound
+      let marks =
+        change.isEmpty || !isHere
+        ? [] : [excerpt.markStart..<excerpt.markStart + excerpt.markWidth]
+      if let last = rows.last, last.text == excerpt.text {
+        rows[rows.count - 1].marks += marks
+      } else {
+        rows.append((excerpt.text, marks))
+      }
+    }
+    return rows.map { ($0.text, $0.marks) }
   }
 }

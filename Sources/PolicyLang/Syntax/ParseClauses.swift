@@ -58,10 +58,10 @@ extension Parser {
 
   /// The `names` of a waiver: it names its models, so that a new one is never waived by accident.
   private mutating func waivedModels() throws(SyntaxFailure) -> [Ident] {
-    guard at(.where) else { return try names("a model") }
+    guard at(.where) || beginsModelCondition() else { return try names("a model") }
     throw failure(
       Diagnostic(
-        .waiveWhere, "a waiver names its models; `where` may not choose them", at: current.span,
+        .waiveWhere, "a waiver names its models; a condition may not choose them", at: current.span,
         help: [
           "write their names: `models a, b`",
           "so a model that is added later is never waived by accident",

@@ -161,11 +161,40 @@ extension Parser {
     "equals": "==", "eq": "==", "ne": "!=", "neq": "!=", "gt": ">", "lt": "<", "ge": ">=",
     "gte": ">=", "le": "<=", "lte": "<=", "exceeds": ">", "includes": "has", "include": "has",
     "like": "matches glob", "startswith": "starts with", "startsWith": "starts with",
-    "endswith": "ends with", "endsWith": "ends with", "isin": "in", "IN": "in",
+    "endswith": "ends with", "endsWith": "ends with", "isin": "in",
   ]
+
+  /// The words of a test, for those who write them in capitals.
+  private static let testWords: [Word] = [
+    .not, .in, .has, .is, .empty, .starts, .ends, .with, .contains, .matches, .glob, .any, .all,
+    .only, .of,
+  ]
+
+  /// `NOT IN` and its like: one edit for all words of a test that stand together.
+  private mutating func capitalTest() -> SyntaxFailure? {
+    func small(_ lexeme: Lexeme) -> Word? {
+      guard lexeme.kind == .word else { return nil }
+      return Parser.testWords.first { $0.rawValue == lexer.text(lexeme.range).lowercased() }
+    }
+    guard let first = small(current), Word.operators.contains(first) else { return nil }
+    var words = [first]
+    var end = current.span
+    var distance = 1
+    while distance <= 3, let word = small(peek(distance)) {
+      words.append(word)
+      end = peek(distance).span
+      distance += 1
+    }
+    let meant = words.map(\.rawValue).joined(separator: " ")
+    return failure(
+      Diagnostic(
+        .foreignSign, "`\(meant)` is written in small letters", at: current.span.through(end),
+        fixIt: .init("write `\(meant)`", [.init(current.span.through(end), meant)])))
+  }
 
   private mutating func foreignTest() throws(SyntaxFailure) -> Test.Kind? {
     guard current.word == nil, !current.newlineBefore else { return nil }
+    if let capitals = capitalTest() { throw capitals }
     let word = lexer.text(current.range)
     if word == "between" {
       throw failure(
@@ -207,7 +236,7 @@ extension Parser {
           "a number after `\(isTimes ? "*" : "/")`",
           help: isTimes ? ["the number stands behind the sign: `x * 2`"] : [])
       }
-      let quantity = try quantity("a number")
+      let quantity = try quantity("a number", .condition)
       scale = isTimes ? .times(quantity) : .dividedBy(quantity)
     }
     return Product(isNegative: isNegative, operand: operand, scale: scale, span: span(from: start))
@@ -234,7 +263,7 @@ extension Parser {
     if take(.now) { return Operand(.now, start) }
     if take(.findings) { return Operand(.findings, start) }
     if let qualified = try qualified() { return qualified }
-    let value = try value("a value")
+    let value = try value("a value", .condition)
     return Operand(.value(value.kind), value.span)
   }
 

@@ -7,7 +7,7 @@ extension Parser {
     let brokenBefore = broken
     var groups = [[try negation()]]
     var joints: [Joint] = []
-    while let joint = joint() {
+    while let joint = try joint(behind: groups[groups.count - 1]) {
       joints.append(joint)
       let negation = try negation()
       if joint.word == .and {
@@ -37,7 +37,7 @@ extension Parser {
   }
 
   /// The word that joins what comes next, taken; other spellings are reported and taken as meant.
-  private mutating func joint() -> Joint? {
+  private mutating func joint(behind group: [ConditionID]) throws(SyntaxFailure) -> Joint? {
     let span = current.span
     if take(.and) { return Joint(word: .and, span: span) }
     if take(.or) { return Joint(word: .or, span: span) }
@@ -63,11 +63,13 @@ extension Parser {
       advance()
       return Joint(word: .or, span: both, isMended: true)
     }
-    return commaForAnd()
+    return try commaForAnd(behind: group)
   }
 
   /// `when a, b`.
-  private mutating func commaForAnd() -> Joint? {
+  private mutating func commaForAnd(
+    behind group: [ConditionID]
+  ) throws(SyntaxFailure) -> Joint? {
     guard at(.comma) else { return nil }
     let next = peek(1)
     switch next.kind {
@@ -78,12 +80,16 @@ extension Parser {
       guard next.sign == .openParenthesis else { return nil }
     case .regex, .doc, .comment, .newline, .invalid, .end: return nil
     }
+    if let last = group.last, try valuesWithoutBraces(behind: last) {
+      return try joint(behind: group)
+    }
     let comma = current.span
-    let isAfterSpace = lexer.bytes.byte(Int(comma.start) - 1) == 0x20
+    let before = lexer.bytes.byte(Int(comma.start) - 1) == 0x20 ? "" : " "
+    let behind = [0x20, 0x09, 0x0A, 0x0D].contains(lexer.bytes.byte(Int(comma.end))) ? "" : " "
     report(
       Diagnostic(
         .commaForAnd, "conditions are joined by `and` or `or`, not by `,`", at: comma,
-        fixIt: .init("write `and`", [.init(comma, isAfterSpace ? "and" : " and")])))
+        fixIt: .init("write `and`", [.init(comma, before + "and" + behind)])))
     advance()
     return Joint(word: .and, span: comma, isMended: true)
   }
@@ -110,7 +116,7 @@ extension Parser {
   private mutating func negation() throws(SyntaxFailure) -> ConditionID {
     let start = current.span
     var count = 0
-    while take(.not) { count += 1 }
+    while take(.not) || capitalNot() { count += 1 }
     if count > 1 {
       let nots = span(from: start)
       let rest = lexer.bytes.byte(Int(nots.end)) == 0x20 ? Int(nots.end) + 1 : Int(nots.end)
@@ -128,9 +134,37 @@ extension Parser {
     return keep(.not(comparison), span(from: start))
   }
 
+  /// Takes a `NOT` before a condition, and reports it.
+  private mutating func capitalNot() -> Bool {
+    guard here == .word, current.word == nil,
+      lexer.text(current.range).lowercased() == Word.not.rawValue
+    else { return false }
+    let next = peek(1)
+    let begins =
+      next.kind == .quotedName || next.sign == .openParenthesis
+      || (next.kind == .word && next.word.map { !Word.operators.contains($0) } ?? true)
+    guard begins, !next.newlineBefore, next.word.map({ !isClauseWord($0) }) ?? true else {
+      return false
+    }
+    let isForeign = next.word == nil && isOperator(lexer.text(next.range).lowercased())
+    guard !isForeign else { return false }
+    report(
+      Diagnostic(
+        .foreignSign, "`not` is written in small letters", at: current.span,
+        fixIt: .init("write `not`", [.init(current.span, Word.not.rawValue)])))
+    advance()
+    return true
+  }
+
+  /// True for what carries a condition on.
+  func isOperator(_ text: String) -> Bool {
+    Word(rawValue: text).map { Word.operators.contains($0) } ?? false
+  }
+
   /// `comparison = sum [ test_of [ "ignoring" "case" ] ]`.
   private mutating func comparison(isNegated: Bool) throws(SyntaxFailure) -> ConditionID {
     let left = try sum()
+    withdrawBackticks(left.span)
     let node = Mended(left: left, isNegated: isNegated)
     guard let test = try test(of: node) else {
       return keep(.comparison(left, nil), left.span)

@@ -2,7 +2,7 @@
 extension Parser {
   /// `"on" names action`: one clause for each name, of one place.
   mutating func onClasses() throws(SyntaxFailure) -> [Clause.Kind] {
-    let classes = try names("a failure class")
+    let classes = try names("a failure class", FailureStatus.clause)
     let action = try action("after the failure classes")
     return classes.map { .on($0, action) }
   }
@@ -147,6 +147,7 @@ extension Parser {
         check = .matchesSchema(path: try text("after `schema`"))
       } else {
         check = .matchesRegex(try pattern("or `schema` after `matches`"))
+        if at(.ignoring) { throw failure(ignoringCase("a check of output")) }
       }
     } else if take(.calls) {
       try expect(.only, "after `calls`")

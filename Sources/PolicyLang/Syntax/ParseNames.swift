@@ -7,8 +7,11 @@ extension Parser {
     guard here == .word || here == .quotedName, let name = current.name, !isCutOff() else {
       throw expected("the name of \(what)", fixIt: withoutQuotes())
     }
-    if let word = current.word, word.isReserved { throw failure(reserved(word, what)) }
+    if let word = current.word, word.isReserved {
+      throw failure(reserved(word, what, isMade: false))
+    }
     let ident = Ident(name: name, span: current.span)
+    offerBackticks(ident)
     advance()
     return ident
   }
@@ -28,7 +31,7 @@ extension Parser {
     guard here == .word, let word = current.word, word.isReserved, let name = current.name,
       !isCutOff(), [.openBrace, .assign, .comma, .less, .closeBrace].contains(peek(1).sign)
     else { return try self.name(what) }
-    report(reserved(word, what))
+    report(reserved(word, what, isMade: true))
     let ident = Ident(name: name, span: current.span)
     advance()
     return ident
@@ -57,6 +60,11 @@ extension Parser {
 
   private mutating func checkPlain(_ ident: Ident, _ what: String) {
     guard !isPlain(ident.name) else { return }
+    if let place = problem(ofLettersIn: ident.span) {
+      lexer.problems[place].help = ["the name of \(what) has letters, digits and `_` only"]
+      lexer.problems[place].fixIt = nil
+      return
+    }
     let text = lexer.names[ident.name]
     let plain = String(
       decoding: text.utf8.map { $0 == 0x2D || $0 == 0x2E ? 0x5F : $0 }, as: UTF8.self)
@@ -68,16 +76,58 @@ extension Parser {
         fixIt: isCertain ? .init("write `\(plain)`", [.init(ident.span, plain)]) : nil))
   }
 
-  private func reserved(_ word: Word, _ what: String) -> Diagnostic {
+  /// A word of the language for a name; where a name is made it can be nothing else.
+  private func reserved(_ word: Word, _ what: String, isMade: Bool) -> Diagnostic {
     Diagnostic(
       .reservedName, "`\(word.rawValue)` is a word of the language, not the name of \(what)",
       at: current.span, help: ["in backticks any word is a name: `` `\(word.rawValue)` ``"],
-      fixIt: .init("put it in backticks", [.init(current.span, "`\(word.rawValue)`")]))
+      fixIt: isMade
+        ? .init("put it in backticks", [.init(current.span, "`\(word.rawValue)`")]) : nil)
+  }
+
+  // MARK: - Letters outside ASCII
+
+  /// Offers backticks for a bare name whose letters need them, where a name in backticks may stand.
+  private mutating func offerBackticks(_ ident: Ident) {
+    guard let place = problem(ofLettersIn: ident.span) else { return }
+    lexer.problems[place].help = ["backticks hold any value, model or detector name"]
+    lexer.problems[place].fixIt = .init(
+      "put it in backticks", [.init(ident.span, "`\(lexer.names[ident.name])`")])
+  }
+
+  /// Takes back what was offered for what turns out to be no value.
+  mutating func withdrawBackticks(_ span: Span) {
+    guard let place = problem(ofLettersIn: span) else { return }
+    lexer.problems[place].help = []
+    lexer.problems[place].fixIt = nil
+  }
+
+  private func problem(ofLettersIn span: Span) -> Int? {
+    guard lexer.bytes[Int(span.start)..<Int(span.end)].contains(where: { $0 >= 0x80 }) else {
+      return nil
+    }
+    return lexer.problems.lastIndex { $0.span == span && $0.code == .unexpectedCharacter }
+  }
+
+  /// A name, where a number is known to stand for one.
+  private mutating func name(
+    _ what: String, _ numbers: (String) -> FailureStatus?
+  ) throws(SyntaxFailure) -> Ident {
+    if here == .number, let status = numbers(lexer.text(current.range)) {
+      throw expected(
+        "the name of \(what)", help: [status.help],
+        fixIt: status.name.map { .init("write `\($0)`", [.init(current.span, $0)]) })
+    }
+    return try name(what)
   }
 
   /// `names = NAME { "," NAME }`.
-  mutating func names(_ what: String) throws(SyntaxFailure) -> [Ident] {
-    var names = [try name(what)]
+  ///
+  /// `numbers` says what a number stands for that is no name.
+  mutating func names(
+    _ what: String, _ numbers: (String) -> FailureStatus? = { _ in nil }
+  ) throws(SyntaxFailure) -> [Ident] {
+    var names = [try name(what, numbers)]
     while at(.comma) {
       let comma = current.span
       advance()
@@ -88,7 +138,7 @@ extension Parser {
             fixIt: .init("remove the `,`", [.init(comma, "")])))
         return names
       }
-      names.append(try name(what))
+      names.append(try name(what, numbers))
     }
     return names
   }

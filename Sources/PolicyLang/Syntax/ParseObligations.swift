@@ -5,7 +5,7 @@ extension Parser {
     if form == .findings { return .findings(try set("after `findings`")) }
     if form == .with { return .with(try method()) }
     if form == .forModels { return .forModels(try models("after `for`")) }
-    if form == .outputLimit { return .outputLimit(try int("a number of tokens")) }
+    if form == .outputLimit { return .outputLimit(try int("a number of tokens", .count)) }
     if form == .attempts { return .attempts(try int("a number of attempts")) }
     if form == .cost { return .cost(try money("an amount")) }
     if form == .off {
@@ -30,7 +30,7 @@ extension Parser {
       try expect(.deny, "after `exhausted`")
       return .exhaustedDeny(try int("a status after `deny`"))
     }
-    if form == .onEvents { return .onEvents(try names("an event")) }
+    if form == .onEvents { return .onEvents(try names("an event", FailureStatus.clause)) }
     return .severity(try text("after `severity`"))
   }
 

@@ -98,7 +98,28 @@ extension Parser {
   /// `models = "models" ( "where" condition | names )`, behind its first word.
   mutating func modelSelection() throws(SyntaxFailure) -> ModelsSyntax {
     if take(.where) { return .all(where: try condition()) }
+    if beginsModelCondition() {
+      let place = Span(
+        file: current.span.file, start: Int(current.span.start), end: Int(current.span.start))
+      report(
+        Diagnostic(
+          .unexpected, "models are chosen by a condition behind `where`", at: current.span,
+          fixIt: .init("add `where`", [.init(place, "where ")])))
+      return .all(where: try condition())
+    }
     return .named(try names("a model"))
+  }
+
+  /// True where a condition stands in the place of the names of models.
+  mutating func beginsModelCondition() -> Bool {
+    let next = peek(1)
+    if at(.not) {
+      return next.kind == .quotedName || next.sign == .openParenthesis
+        || (next.kind == .word && next.word.map { !isClauseWord($0) } ?? true)
+    }
+    guard here == .word || here == .quotedName, !next.newlineBefore, current.word != .where
+    else { return false }
+    return continuesTest(next)
   }
 
   /// `models`, with its first word.
@@ -134,7 +155,6 @@ extension Parser {
     }
     let words = ClauseTable.clauses(of: owner).map(\.word)
     let list = Parser.listed(words.map(\.rawValue), "and")
-    if here == .number || here == .word, let touching = touchingUnit() { return failure(touching) }
     if at(.closeParenthesis) {
       return failure(
         Diagnostic(
@@ -156,19 +176,6 @@ extension Parser {
       Diagnostic(
         .unknownClause, "`\(Diagnostic.shortened(text))` is no clause of `\(owner.word)`",
         at: current.span, help: help))
-  }
-
-  /// A unit that stands apart from its number.
-  private func touchingUnit() -> Diagnostic? {
-    let text = lexer.text(current.range)
-    guard here == .word, lexer.bytes.byte(Int(previous.end) - 1).isDigit,
-      lexer.bytes.byte(Int(previous.start)).isDigit, Unit(rawValue: text) != nil
-    else { return nil }
-    let gap = Span(
-      file: previous.file, start: Int(previous.end), end: Int(current.span.start))
-    return Diagnostic(
-      .unexpected, "a unit touches its number", at: previous.through(current.span),
-      fixIt: .init("remove the space", [.init(gap, "")]))
   }
 }
 

@@ -127,8 +127,10 @@ extension Parser {
     let pattern = try pattern("after `=`")
     var near: (pattern: Text, within: Spanned<Int64>)?
     let brokenBefore = broken
+    if at(.ignoring) { throw failure(ignoringCase("a detector")) }
     if take(.near) {
       let word = try self.pattern("after `near`")
+      if at(.ignoring) { throw failure(ignoringCase("a detector")) }
       try expect(.within, "after the pattern of `near`")
       near = (word, try int("a number of characters"))
       try expect(.chars, "after the number")
@@ -137,6 +139,13 @@ extension Parser {
     guard broken == brokenBefore else { throw SyntaxFailure() }
     return .detector(
       DetectorDeclaration(ident: ident, pattern: pattern, near: near, means: means))
+  }
+
+  /// `ignoring case` behind a pattern that no condition tests.
+  func ignoringCase(_ what: String) -> Diagnostic {
+    Diagnostic(
+      .unexpected, "\(what) has no `ignoring case`", at: current.span,
+      help: ["write both letters where either may stand in its pattern: `/[Pp]ears/`"])
   }
 
   /// `order = "order" ( "routes" | "fallbacks" ) "{" IDENT { "," IDENT } [ "," ] "}"`.

@@ -47,60 +47,12 @@ extension Parser {
     return text
   }
 
-  /// What the number here says, and takes it; a malformed one is reported and counts as 0.
-  ///
-  /// `isInList` is true where a comma may follow, so that `{100,200}` stays two numbers.
-  private mutating func number(isInList: Bool) -> Spanned<NumberLiteral> {
-    let token = current.span
-    var bytes = Array(lexer.bytes[current.range])
-    advance()
-    var place = token
-    if let groups = thousands(behind: token, isMoney: bytes.first == 0x24, isInList: isInList) {
-      let plain = bytes + groups.digits
-      place = token.through(groups.end)
-      let text = String(decoding: plain, as: UTF8.self)
-      report(
-        Diagnostic(
-          .thousands, "no `,` stands inside a number", at: place,
-          fixIt: .init("write `\(text)`", [.init(place, text)])))
-      bytes = plain
-    }
-    switch NumberReader.read(bytes, at: place) {
-    case .success(let literal): return Spanned(literal, place)
-    case .failure(let problem):
-      report(problem.diagnostic)
-      broken += 1
-      return Spanned(.quantity(.int(0, hasUnit: false)), place)
-    }
-  }
-
-  /// The groups of three digits that follow a number after commas that touch them, and takes them.
-  private mutating func thousands(
-    behind token: Span, isMoney: Bool, isInList: Bool
-  ) -> (digits: [UInt8], end: Span)? {
-    guard lexer.bytes[Int(token.end) - 1].isDigit else { return nil }
-    var digits: [UInt8] = []
-    var end = token
-    while at(.comma), current.span.start == end.end {
-      let group = peek(1)
-      guard group.kind == .number, group.span.start == current.span.end else { break }
-      let bytes = Array(lexer.bytes[group.range])
-      let isGroup = bytes.prefix { $0.isDigit }.count == 3
-      guard isGroup, !isInList || isMoney || bytes[0] == 0x30 else { break }
-      digits += bytes
-      end = group.span
-      advance()
-      advance()
-    }
-    return digits.isEmpty ? nil : (digits, end)
-  }
-
   /// `quantity = INT | DURATION | MONEY | PERCENT`; `expected` says what for.
   mutating func quantity(
-    _ what: String, isInList: Bool = false
+    _ what: String, isInList: Bool = false, _ place: NumberPlace = .value
   ) throws(SyntaxFailure) -> Spanned<Quantity> {
-    guard here == .number else { throw expected(what) }
-    let number = number(isInList: isInList)
+    guard here == .number || atDollars() else { throw expected(what) }
+    let number = number(isInList: isInList, place)
     guard case .quantity(let quantity) = number.value else {
       throw failure(
         Diagnostic(.otherNumber, "expected \(what), found a date", at: number.span))
@@ -110,20 +62,20 @@ extension Parser {
 
   /// `[ "-" ] quantity`.
   mutating func signedQuantity(
-    _ what: String, isInList: Bool = false
+    _ what: String, isInList: Bool = false, _ place: NumberPlace = .value
   ) throws(SyntaxFailure) -> Spanned<Quantity> {
     let start = current.span
-    guard take(.minus) else { return try quantity(what, isInList: isInList) }
-    let quantity = try quantity(what, isInList: isInList)
+    guard take(.minus) else { return try quantity(what, isInList: isInList, place) }
+    let quantity = try quantity(what, isInList: isInList, place)
     return Spanned(quantity.value.negated, span(from: start))
   }
 
   /// `INT`.
   mutating func int(
-    _ what: String, isInList: Bool = false
+    _ what: String, isInList: Bool = false, _ place: NumberPlace = .name
   ) throws(SyntaxFailure) -> Spanned<Int64> {
     let brokenBefore = broken
-    let quantity = try quantity(what, isInList: isInList)
+    let quantity = try quantity(what, isInList: isInList, place)
     if case .int(let value, _) = quantity.value { return Spanned(value, quantity.span) }
     guard broken == brokenBefore else { return Spanned(0, quantity.span) }
     otherNumber(quantity, "expected \(what) without a unit", ["m": "M"])
@@ -133,36 +85,17 @@ extension Parser {
   /// `DURATION`.
   mutating func duration(_ what: String) throws(SyntaxFailure) -> Spanned<Quantity> {
     let brokenBefore = broken
-    let quantity = try quantity(what)
+    let quantity = try quantity(what, .time)
     if case .duration = quantity.value { return quantity }
     guard broken == brokenBefore else { return quantity }
-    if let spelled = spelledUnit(behind: quantity) { return spelled }
     otherNumber(quantity, "expected \(what) with its unit, like `30s`", ["M": "m"])
     return quantity
-  }
-
-  /// `7 years`: reported, and taken for `7y`.
-  private mutating func spelledUnit(behind number: Spanned<Quantity>) -> Spanned<Quantity>? {
-    guard here == .word, !current.newlineBefore,
-      case .int(let count, hasUnit: false) = number.value,
-      let unit = Unit.foreign[lexer.text(current.range)], unit.isDuration
-    else { return nil }
-    let place = number.span.through(current.span)
-    let text = "\(count)\(unit.rawValue)"
-    let time = count.multipliedReportingOverflow(by: unit.worth)
-    guard !time.overflow else { return nil }
-    report(
-      Diagnostic(
-        .otherNumber, "a unit of time touches its number", at: place,
-        fixIt: .init("write `\(text)`", [.init(place, text)])))
-    advance()
-    return Spanned(.duration(time.partialValue), place)
   }
 
   /// `MONEY`.
   mutating func money(_ what: String) throws(SyntaxFailure) -> Spanned<Quantity> {
     let brokenBefore = broken
-    let quantity = try quantity(what)
+    let quantity = try quantity(what, .money)
     if case .money = quantity.value { return quantity }
     guard broken == brokenBefore else { return quantity }
     otherNumber(quantity, "expected \(what) of money, like `$0.50`", ["": "$"])
@@ -174,7 +107,7 @@ extension Parser {
     _ what: String, isInList: Bool = false
   ) throws(SyntaxFailure) -> Spanned<Int64> {
     let brokenBefore = broken
-    let quantity = try quantity(what, isInList: isInList)
+    let quantity = try quantity(what, isInList: isInList, .share)
     if case .percent(let value) = quantity.value { return Spanned(value, quantity.span) }
     guard broken == brokenBefore else { return Spanned(0, quantity.span) }
     otherNumber(quantity, "expected \(what), like `95%`", ["": "%"])
@@ -189,7 +122,7 @@ extension Parser {
     let written = lexer.text(Int(found.span.start)..<Int(found.span.end))
     let digits = String(written.prefix { $0.isNumber })
     var fix: String?
-    if let meant = units[String(written.dropFirst(digits.count))] {
+    if current.kind != .invalid, let meant = units[String(written.dropFirst(digits.count))] {
       fix = meant == "$" ? "$" + digits : digits + meant
     }
     report(
@@ -206,7 +139,7 @@ extension Parser {
         help: ["a date is written `2027-03-31`, an instant `2027-03-31T18:00:00Z`"])
     }
     let reported = problems.count
-    let number = number(isInList: false)
+    let number = number(isInList: false, .name)
     if case .instant(let literal) = number.value { return Spanned(literal, number.span) }
     guard problems.count == reported else {
       return Spanned(InstantLiteral(microseconds: 0, isDate: true), number.span)
@@ -218,18 +151,21 @@ extension Parser {
   }
 
   /// `value = NAME | "true" | "false" | STRING | INSTANT | [ "-" ] quantity | set`.
-  mutating func value(_ what: String, isInList: Bool = false) throws(SyntaxFailure) -> Value {
+  mutating func value(
+    _ what: String, isInList: Bool = false, _ place: NumberPlace = .value
+  ) throws(SyntaxFailure) -> Value {
     let start = current.span
-    switch here {
-    case .string:
-      let text = try text("")
-      return Value(.string(text.value), text.span)
-    case .number:
-      let number = number(isInList: isInList)
+    if here == .number || atDollars() {
+      let number = number(isInList: isInList, place)
       switch number.value {
       case .quantity(let quantity): return Value(.quantity(quantity), number.span)
       case .instant(let instant): return Value(.instant(instant), number.span)
       }
+    }
+    switch here {
+    case .string:
+      let text = try text("")
+      return Value(.string(text.value), text.span)
     case .word, .quotedName:
       if take(.true) { return Value(.bool(true), start) }
       if take(.false) { return Value(.bool(false), start) }
@@ -238,7 +174,7 @@ extension Parser {
       return Value(.name(name.name), name.span)
     case .sign:
       if at(.minus) {
-        let quantity = try signedQuantity("a number after `-`", isInList: isInList)
+        let quantity = try signedQuantity("a number after `-`", isInList: isInList, place)
         return Value(.quantity(quantity.value), quantity.span)
       }
       if at(.openBrace) || at(.openBracket) {
@@ -246,7 +182,7 @@ extension Parser {
         return Value(.set(set.value), set.span)
       }
       throw expected(what)
-    case .regex, .doc, .comment, .newline, .invalid, .end:
+    case .number, .regex, .doc, .comment, .newline, .invalid, .end:
       throw expected(what)
     }
   }
@@ -255,21 +191,17 @@ extension Parser {
   mutating func spanOfValues(
     _ what: String, isInList: Bool = false
   ) throws(SyntaxFailure) -> SpanOfValues {
-    let low = try value(what, isInList: isInList)
+    let low = try value(what, isInList: isInList, .condition)
     guard take(.range) else { return SpanOfValues(low: low) }
-    return SpanOfValues(low: low, high: try value("the end of the range", isInList: isInList))
+    return SpanOfValues(
+      low: low, high: try value("the end of the range", isInList: isInList, .condition))
   }
 
   /// `set = "{" [ span { "," span } [ "," ] ] "}"`.
   mutating func set(_ purpose: String = "") throws(SyntaxFailure) -> SetLiteral {
     let start = current.span
     if at(.openBracket) { throw failure(brackets()) }
-    if here == .word, !current.newlineBefore, !next(is: .comma) {
-      let value = lexer.text(current.range)
-      throw expected(
-        "`{` \(purpose.isEmpty ? "before the members of a set" : purpose)",
-        fixIt: .init("write a set", [.init(current.span, "{\(value)}")]))
-    }
+    if here == .word, !current.newlineBefore { throw withoutBraces(purpose) }
     try nest()
     let spans = try braced(
       purpose.isEmpty ? "before the members of a set" : purpose, isEmptyAllowed: true,
@@ -279,6 +211,22 @@ extension Parser {
     }
     depth -= 1
     return SetLiteral(spans, span(from: start))
+  }
+
+  /// Members that lack the braces of a set; they are put in where one name stands alone.
+  private mutating func withoutBraces(_ purpose: String) -> SyntaxFailure {
+    let value = lexer.text(current.range)
+    let isName = current.word.map { !$0.isReserved && !isClauseWord($0) } ?? true
+    let next = peek(1)
+    let isAlone =
+      next.kind != .string && next.kind != .number
+      && (next.kind != .word || next.newlineBefore || next.word != nil)
+    return expected(
+      "`{` \(purpose.isEmpty ? "before the members of a set" : purpose)",
+      help: isName && !isAlone || next.sign == .comma
+        ? ["a set stands in braces: `{\(value), …}`"] : [],
+      fixIt: isName && isAlone && next.sign != .comma
+        ? .init("write a set", [.init(current.span, "{\(value)}")]) : nil)
   }
 
   /// `[a, b]` with the braces it should have, where the bracket is closed on its line.
@@ -328,7 +276,8 @@ extension DiagnosticCode {
   static let thousands = DiagnosticCode(
     "P0025", "comma inside a number",
     explanation: """
-      A comma separates values, so it never stands inside a number: write `100000` or `100k`.
+      A comma separates values, so it never stands inside a number: write `100000` or `100k`. \
+      Decimals, which money and shares may have, stand behind a point: `$0.50`, `90.5%`.
       """,
     wrong: "deny d { when n > 1,000 }", right: "deny d { when n > 10 }")
 

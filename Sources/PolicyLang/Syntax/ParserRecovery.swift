@@ -133,10 +133,17 @@ extension Parser {
   /// Reports a comma between entries that need none.
   private mutating func strayComma(_ what: String) -> Bool {
     guard at(.comma) else { return false }
+    let next = peek(1)
+    // Before a number, a text or a sign it is part of what cannot be read.
+    guard next.kind == .word || next.kind == .quotedName || next.sign == .closeBrace else {
+      return false
+    }
+    let isEntry =
+      next.kind != .word || clauseKind == nil || next.word.map { isClauseWord($0) } ?? false
     report(
       Diagnostic(
         .straySign, "no `,` stands between \(what)", at: current.span,
-        fixIt: .init("remove the `,`", [.init(current.span, "")])))
+        fixIt: isEntry ? .init("remove the `,`", [.init(current.span, "")]) : nil))
     advance()
     return true
   }

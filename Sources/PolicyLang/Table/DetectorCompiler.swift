@@ -54,7 +54,7 @@ enum DetectorCompiler {
     _ pattern: String, _ span: Span, of detector: Detector, _ result: inout Result
   ) -> (longest: Int, automata: [Automaton])? {
     do throws(PatternProblem) {
-      let tree = try RegexSyntax.parse(pattern, ignoringCase: false)
+      let tree = try RegexSyntax.parse(pattern, isDetector: true)
       guard let longest = tree.longest else {
         result.diagnostics.append(
           Diagnostic(

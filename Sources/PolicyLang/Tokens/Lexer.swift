@@ -28,7 +28,9 @@ struct Lexer {
 
   /// A lexer at the first byte of a file; it takes the names and gives them back in `names`.
   init(bytes: [UInt8], file: FileID, names: consuming NameTable) {
-    self.bytes = bytes
+    // A file without a single newline whose lines end in CR, as on old machines, is read as meant.
+    let returns = Lexer.oldLineEnds(bytes)
+    self.bytes = returns.isEmpty ? bytes : bytes.map { $0 == 0x0D ? 0x0A : $0 }
     self.file = file
     var table = names
     let interned = Word.allCases.map { (Int(table.intern($0.rawValue).index), $0) }
@@ -37,6 +39,7 @@ struct Lexer {
     self.words = words
     self.names = table
     skipByteOrderMark()
+    reportOldLineEnds(returns)
   }
 
   /// The next token that is no comment.
@@ -132,7 +135,7 @@ struct Lexer {
     switch byte {
     case 0x22: return string(closing: [0x22])
     case 0x60: return quotedName()
-    case 0x24 where bytes.byte(offset + 1).isDigit: return number()
+    case 0x24 where bytes.byte(behindBlanks(offset + 1)).isDigit: return number()
     default: break
     }
     if let sign = sign() { return sign }

@@ -14,6 +14,22 @@ extension Lexer {
         fixIt: .init("remove the byte order mark", [.init(span(0), "")])))
   }
 
+  /// Where a file without a newline has carriage returns: they end its lines.
+  static func oldLineEnds(_ bytes: [UInt8]) -> [Int] {
+    guard bytes.contains(0x0D), !bytes.contains(0x0A) else { return [] }
+    return bytes.indices.filter { bytes[$0] == 0x0D }
+  }
+
+  mutating func reportOldLineEnds(_ returns: [Int]) {
+    guard let first = returns.first else { return }
+    func place(_ start: Int) -> Span { Span(file: file, start: start, end: start + 1) }
+    problems.append(
+      Diagnostic(
+        .unreadableByte, "the lines of this file end in a carriage return alone (U+000D)",
+        at: place(first), help: ["save the file with LF or CR LF at the end of each line"],
+        fixIt: .init("write newlines", returns.map { .init(place($0), "\n") })))
+  }
+
   /// Reports the first thing in a comment, text, pattern or quoted name that must not be there.
   mutating func checkText(
     _ range: Range<Int>, allowsTab: Bool = true, allowsNewline: Bool = false
@@ -48,7 +64,7 @@ extension Lexer {
       offset += point.length
       return readable(point.value, start)
     }
-    let first = unreadable(start, length: bytes.codePoint(start)?.length ?? 1)
+    var first = unreadable(start, length: bytes.codePoint(start)?.length ?? 1)
     while offset < bytes.count {
       let point = bytes.codePoint(offset)
       let isUnreadable =
@@ -60,6 +76,12 @@ extension Lexer {
         }
       guard isUnreadable else { break }
       offset += point?.length ?? 1
+    }
+    // Two words that only this character keeps apart would become one.
+    let isBetween = bytes.byte(start - 1).isNamePart && bytes.byte(offset).isNamePart
+    if isBetween, bytes[start].isControl { first.fixIt = nil }
+    if first.fixIt != nil {
+      first.fixIt = .init("remove what stands here", [.init(span(start), "")])
     }
     problems.append(first)
     return nil
@@ -101,7 +123,8 @@ extension Lexer {
     return Diagnostic(
       .unreadableByte, "\(what) (\(hexadecimal(point.value)))", at: place,
       help: ["remove it: what a reviewer sees and what is compiled must be the same"],
-      fixIt: .init("remove the character", [.init(place, "")]))
+      // What stands behind a carriage return looks like a line of its own, even in a comment.
+      fixIt: point.value == 0x0D ? nil : .init("remove the character", [.init(place, "")]))
   }
 
   private func hexadecimal(_ value: UInt32) -> String {
@@ -129,8 +152,7 @@ extension Diagnostic {
     }
     return Diagnostic(
       .unexpectedCharacter, "a bare name has letters `a` to `z` only: `\(shortened(text))`",
-      at: span, help: ["backticks hold any other value, model or detector name"],
-      fixIt: .init("put it in backticks", [.init(span, "`\(text)`")]))
+      at: span)
   }
 
   /// The first part of a long text, for a message.

@@ -93,7 +93,8 @@ extension Lexer {
   /// A number with everything that touches it; `NumberReader` says what it means.
   mutating func number() -> Lexeme {
     let start = offset
-    if bytes[offset] == 0x24 { offset += 1 }
+    if bytes[offset] == 0x24 { offset = behindBlanks(offset + 1) }
+    let isMoney = offset > start
     if let end = endOfDate(from: start) {
       offset = end
     } else {
@@ -105,10 +106,20 @@ extension Lexer {
           break
         }
       }
-      if bytes.byte(offset) == 0x25 { offset += 1 }
+      // A sign that stands apart, or behind its digits, is the number's all the same.
+      let sign = behindBlanks(offset)
+      let isApart = bytes.byte(sign) == 0x24 && !isMoney && !bytes.byte(sign + 1).isDigit
+      if bytes.byte(sign) == 0x25 || isApart { offset = sign + 1 }
     }
     checkLength(start, bytes: offset - start)
     return Lexeme(kind: .number, span: span(start))
+  }
+
+  /// The offset of what follows the spaces at `start` on its line.
+  func behindBlanks(_ start: Int) -> Int {
+    var end = start
+    while bytes.byte(end) == 0x20 || bytes.byte(end) == 0x09 { end += 1 }
+    return end
   }
 
   /// The end of a date, with its time where one follows, right or wrong.

@@ -20,6 +20,11 @@ struct NumberReader {
     _ bytes: [UInt8], at place: Span
   ) -> Result<NumberLiteral, NumberProblem> {
     let reader = NumberReader(text: bytes, place: place)
+    let plain = plain(bytes)
+    if plain != bytes {
+      let rule = plain.first == 0x24 ? SpelledUnit.dollars.rule : SpelledUnit.percent.rule
+      return .failure(reader.apart(plain, rule))
+    }
     do throws(NumberProblem) {
       if bytes.count >= 8, bytes[4] == 0x2D {
         return .success(.instant(try InstantReader.read(bytes, at: place)))
@@ -27,6 +32,31 @@ struct NumberReader {
       return .success(.quantity(try reader.quantity()))
     } catch {
       return .failure(error)
+    }
+  }
+
+  /// A number whose `$` or `%` stands apart or at the wrong end, as it should be written.
+  static func plain(_ bytes: [UInt8]) -> [UInt8] {
+    var plain = bytes.filter { $0 != 0x20 && $0 != 0x09 }
+    if plain.count > 1, plain.last == 0x24 { plain.insert(plain.removeLast(), at: 0) }
+    return plain
+  }
+
+  /// A sign that does not touch its digits.
+  private func apart(_ plain: [UInt8], _ rule: String) -> NumberProblem {
+    NumberProblem(
+      diagnostic: Diagnostic(
+        .malformedNumber, rule, at: place,
+        fixIt: NumberReader.spelled(plain, at: place).map {
+          .init("write `\($0)`", [.init(place, $0)])
+        }))
+  }
+
+  /// A number as it is written where that can be read, or as its own mistake is mended.
+  private static func spelled(_ bytes: [UInt8], at place: Span) -> String? {
+    switch read(bytes, at: place) {
+    case .success: String(decoding: bytes, as: UTF8.self)
+    case .failure(let problem): problem.diagnostic.fixIt?.edits.first?.replacement
     }
   }
 
@@ -161,16 +191,13 @@ struct NumberReader {
     }
     guard unit.first?.isLetter == true else { return malformed("a number has one point", []) }
     let amount = String(decoding: text[..<amountEnd], as: UTF8.self)
-    let meant =
-      Unit.foreign[unit]
-      ?? NearestName.of(unit, among: Unit.allCases.map(\.rawValue).filter { $0.utf8.count > 1 })
-      .flatMap(Unit.init(rawValue:))
+    let meant = SpelledUnit(unit)?.written(amount)
     let help =
       "units are `k`, `M`, `Ki`, `Mi` for numbers, `ms`, `s`, `m`, `h`, `d`, `w`, `y` for times,"
       + " and `%`"
     return problem(
       .unknownUnit, "`\(Diagnostic.shortened(unit))` is no unit", [help],
-      fix: Unit.foreign[unit] != nil ? meant.map { amount + $0.rawValue } : nil)
+      fix: meant.flatMap { NumberReader.spelled(Array($0.utf8), at: place) })
   }
 
   /// The milliseconds of `1h30m`, if it is made of durations only.

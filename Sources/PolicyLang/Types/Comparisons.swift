@@ -106,7 +106,9 @@ extension Checking {
       switch expected {
       case .symbol, .set, .string:
         let value = Value(.name(name), span)
-        _ = expected.flatMap { constant(value, as: $0, of: "`\(written(other))`") }
+        _ = expected.flatMap {
+          constant(value, as: $0, of: "`\(written(other))`", isCompared: true)
+        }
         return nil
       case .bool, .int, .usd, .percent, .duration, .instant, nil: break
       }

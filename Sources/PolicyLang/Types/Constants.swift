@@ -1,7 +1,11 @@
 /// Literals as values of the type that their place expects.
 extension Checking {
   /// The value as one of `type`; nil, with a diagnostic that says of what, when it is none.
-  mutating func constant(_ value: Value, as type: ValueType, of subject: String) -> Constant? {
+  ///
+  /// `isCompared` is true where it is tested for equality, and not given to something.
+  mutating func constant(
+    _ value: Value, as type: ValueType, of subject: String, isCompared: Bool = false
+  ) -> Constant? {
     switch (type, value.kind) {
     case (.bool, .bool(let truth)): return .bool(truth)
     case (.string, .string(let text)):
@@ -21,7 +25,7 @@ extension Checking {
     case (.set(let id), .set(let members)):
       return set(members, of: id).map(Constant.set)
     default:
-      reportMismatch(value, type, subject)
+      reportMismatch(value, type, subject, isCompared: isCompared)
       return nil
     }
   }
@@ -73,7 +77,7 @@ extension Checking {
     }
     if let attribute = scope.attributes[name], let type = scope.attributeTypes[attribute] {
       help.append("the attribute `\(word)` is \(words(type))")
-    } else if NearestName.of(word, among: enumeration.values) == nil,
+    } else if NearestName.of(word, among: enumeration.values) == nil, id != BuiltIn.findings,
       let meant = NearestName.of(word, among: conditionNames)
     {
       help = ["did you mean `\(meant)`?"]
@@ -94,7 +98,9 @@ extension Checking {
   }
 
   /// Says that a literal is not of the expected type, with a fix where only the unit is wrong.
-  private mutating func reportMismatch(_ value: Value, _ type: ValueType, _ subject: String) {
+  private mutating func reportMismatch(
+    _ value: Value, _ type: ValueType, _ subject: String, isCompared: Bool
+  ) {
     let found = written(value.span)
     if case .quantity = value.kind, type.isNumber, type != .instant {
       report(
@@ -115,6 +121,15 @@ extension Checking {
         fixIt = Diagnostic.FixIt(
           "take off the quotes", [Diagnostic.FixIt.Edit(value.span, text)])
       }
+    case (.bool, .name(let name)):
+      if let meant = truth(text(name)) {
+        help = ["did you mean `\(meant)`?"]
+        fixIt = Diagnostic.FixIt("write `\(meant)`", [Diagnostic.FixIt.Edit(value.span, meant)])
+      }
+    case (.set, .name(let name)) where isCompared:
+      help = [
+        "`has \(text(name))` asks for it among others, `== {\(text(name))}` for it and nothing else"
+      ]
     case (.set(let id), .name(let name)):
       help = ["a set stands in braces: `{\(text(name))}`"]
       if scope.values[id][name] != nil {
@@ -126,6 +141,12 @@ extension Checking {
     report(
       TypeCodes.mismatch, "\(subject) is \(words(type)), but `\(found)` is \(words(value.kind))",
       at: value.span, help: help, fixIt: fixIt)
+  }
+
+  /// The truth value that a word in capitals stands for, if any.
+  func truth(_ word: String) -> String? {
+    let small = word.lowercased()
+    return word != small && ["true", "false"].contains(small) ? small : nil
   }
 
   /// How numbers of a type are written.

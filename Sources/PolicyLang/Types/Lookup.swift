@@ -112,6 +112,13 @@ extension Checking {
         at: span, help: help)
       return
     }
+    if let meant = truth(word) {
+      report(
+        TypeCodes.unknownName, "nothing is named `\(word)`", at: span,
+        help: ["did you mean `\(meant)`?"],
+        fixIt: Diagnostic.FixIt("write `\(meant)`", [Diagnostic.FixIt.Edit(span, meant)]))
+      return
+    }
     report(
       TypeCodes.unknownName, "nothing is named `\(word)`", at: span,
       help: suggestion(for: word, among: conditionNames, called: "known"), missing: word)

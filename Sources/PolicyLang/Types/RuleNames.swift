@@ -87,8 +87,29 @@ extension Checking {
     }
     report(
       RuleCodes.missingClause, "`\(name)` lacks \(list(missing))", at: place,
-      label: "\(words(kind)) needs \(missing.count == 1 ? "this" : "them")", help: help)
+      label: "\(words(kind)) needs \(missing.count == 1 ? "this" : "them")",
+      help: help + missing.compactMap { Checking.clauseForms[$0] })
     return false
+  }
+
+  /// What may stand in a clause that is missing, for those where its word does not say it.
+  private static let clauseForms: [String: String] = [
+    "to": "name models: `to a, b`, `to cheapest of {a, b}`",
+    "with": "write \(words(RedactionMethod.allCases.map { "with \($0.rawValue)" }))",
+    "findings": "name detectors: `findings {email, phone}`",
+    "models": "name them, `models a, b`, or say which: `models where …`",
+    "header": "write `header \"NAME\" = \"VALUE\"`",
+    "spend": "write an amount and a time: `spend $500 per day`",
+    "on": "name what happens: `on exhausted`, `on unavailable`",
+    "output": "say what a good answer is: `output is json`, `output has no findings {email}`",
+    "lifts": "name the forbid: `lifts NAME`",
+    "until": "write the last day: `until 2027-03-31`",
+    "approved": "say who signed for it: `approved \"WHO\"`",
+  ]
+
+  private static func words(_ forms: [String]) -> String {
+    let quoted = forms.map { "`\($0)`" }
+    return quoted.dropLast().joined(separator: ", ") + " or " + (quoted.last ?? "")
   }
 
   /// An HTTP status that says no: 400 to 599.

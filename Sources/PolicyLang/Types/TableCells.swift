@@ -80,7 +80,8 @@ extension Checking {
         "\(subject) is \(words(type)), which `\(comparator.rawValue)` cannot compare", at: span)
       return nil
     }
-    guard let constant = constant(value, as: type, of: subject) else { return nil }
+    guard let constant = constant(value, as: type, of: subject, isCompared: true)
+    else { return nil }
     switch constant {
     case .number(let number):
       guard number != .min else {

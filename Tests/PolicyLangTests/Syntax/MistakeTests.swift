@@ -72,7 +72,7 @@ import Testing
     Mistake("x startsWith \"a\"", "P0109", "x starts with \"a\""),
     Mistake("x matches \"a*\"", "P0109"),
     Mistake("2 * x > 5", "P0109"),
-    Mistake("x > 5 ms", "P0109", "x > 5ms"),
+    Mistake("x > 5 ms", "P0020", "x > 5ms"),
     Mistake("(x > 5", "P0109"),
     Mistake("x > 5)", "P0108", "x > 5"),
     Mistake("model == a", "P0111"),
