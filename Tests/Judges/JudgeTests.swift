@@ -34,7 +34,7 @@ import Testing
     var tally = Tally()
     var kinds: [String: Int] = [:]
     var (judged, refused) = (0, 0)
-    let seeds = Seeds.from(0, 12)
+    let seeds = Seeds.from(0, 6)
     for seed in seeds where Date().timeIntervalSince(start) < seconds {
       let (old, new) = DraftWriter.pair(seed: seed)
       guard let found = try Trial.judge(old, new, court) else {
