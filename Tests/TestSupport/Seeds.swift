@@ -5,7 +5,8 @@ import Foundation
 ///
 /// `POLICY_SEEDS=20` tries twenty times as many. `POLICY_SEEDS=20@1` tries as many again behind
 /// those of `20@0`, so that several processes share a long run; `.ci/run` does so.
-/// `POLICY_SEEDS=170..<171` tries those seeds, whatever the test: what a failure names is seen again.
+/// `POLICY_SEEDS=170..<171` tries those seeds, whatever the test: what a failure names is seen
+/// again.
 package enum Seeds {
   private enum Wanted {
     case times(UInt64, part: UInt64)

@@ -248,7 +248,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"one\"", "\"two\"", "`d` has another `because`"),
     ("owner \"me\"", "owner \"you\"", "`f` has another `owner`"),
     ("control \"C-1\"", "control \"C-2\"", "`f` has another `control`"),
     ("approved \"dpo\"", "approved \"ceo\"", "`w` has another `approved`"),

@@ -3,8 +3,8 @@ extension Parser {
   /// Reports a comma behind a condition after which a value stands and no condition, and takes what
   /// follows it.
   ///
-  /// A bare name may be a value or an attribute that is true or false, which only the checker knows:
-  /// then it is said how both are written.
+  /// A bare name may be a value or an attribute that is true or false, which only the checker
+  /// knows: then it is said how both are written.
   mutating func valuesWithoutBraces(behind id: ConditionID) throws(SyntaxFailure) -> Bool {
     let comma = current.span
     let test = listed(behind: id) ?? ListedTest(first: comma, takesNames: false)

@@ -68,7 +68,7 @@ import Testing
     #expect(tally.policies * 2 > seeds, "\(tally)")
     #expect(tally.cuts > tally.policies * 6 && tally.made > tally.policies * 20, "\(tally)")
     // Clocks that no day within `Limits.clockDays` shows stay open.
-    #expect(tally.open * 12 < tally.cuts + tally.made, "\(tally)")
+    #expect(tally.open * 4 < tally.cuts + tally.made, "\(tally)")
     #expect(tally.noticed * 5 > tally.planted, "\(tally)")
   }
 

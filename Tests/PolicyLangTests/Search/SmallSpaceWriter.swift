@@ -47,7 +47,7 @@ struct SmallSpaceWriter {
       values["o"] = (-2...2).map { .number($0) }
       values["c"] = [0, 1, 5, 8, 9].map { .number($0) }
       others += [
-        "n + o > 3", "n < o", "n - o == 1", "n * 2 + o * 2 == 3", "n in 1..2", "o >= 1",
+        "n + o > 3", "n < o", "n - o == 1", "n * 2 > o", "n in 1..2", "o >= 1",
         "c + n < 2",
         "c - o > 6", "c >= 8", "n + o == 0",
       ]
