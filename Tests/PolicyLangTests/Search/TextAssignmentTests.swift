@@ -19,7 +19,8 @@ import Testing
   private func find(
     _ texts: [UInt32: PointDomains.TextConstraint], _ pairs: [Pair]
   ) -> TextAssignment.Outcome {
-    TextAssignment.find(texts, pairs) { _ in 2 }
+    var steps = Limits.productSteps
+    return TextAssignment.find(texts, pairs, maxBytes: { _ in 2 }, steps: &steps)
   }
 
   private func isImpossible(_ outcome: TextAssignment.Outcome) -> Bool {
@@ -29,6 +30,7 @@ import Testing
   @Test func threeTextsOfTwoCannotAllDiffer() throws {
     var wanted = PointDomains.TextConstraint(maxBytes: 2)
     wanted.accepting = [try machine("a|b")]
+    wanted.acceptingDimensions = [0]
     let pairs: [Pair] = [(0, 1, false, 10), (1, 2, false, 11), (0, 2, false, 12)]
     #expect(isImpossible(find([0: wanted, 1: wanted, 2: wanted], pairs)))
     #expect(!isImpossible(find([0: wanted, 1: wanted, 2: wanted], Array(pairs.dropLast()))))
@@ -50,7 +52,8 @@ import Testing
         var own = PointDomains.TextConstraint(maxBytes: 2)
         own.accepting = [try machine("[ab]{0,2}"), try machine(random.pick(Self.patterns))]
         if random.chance(30) { own.rejecting = [try machine(random.pick(Self.patterns))] }
-        own.dimensions = [Int(text)]
+        own.acceptingDimensions = [Int(text), Int(text)]
+        own.rejectingDimensions = own.rejecting.map { _ in Int(text) }
         wanted[text] = own
       }
       let pairs: [Pair] = (0..<random.between(1, 3)).map { number in
