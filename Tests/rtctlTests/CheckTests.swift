@@ -24,6 +24,23 @@ import Testing
     #expect(place.run("check", "-", input: SamplePolicy.text).output == "no problems\n")
   }
 
+  /// A number is followed by the name of the next attribute, however much that looks like a unit.
+  @Test(arguments: ["k", "m", "h", "d", "s", "y", "M", "usd_", "cents"])
+  func attributesMayBeNamedAsUnits(_ name: String) throws {
+    try place.write(
+      "main.policy",
+      """
+      language 1
+      request { n int 0..10 default 0   \(name) int 0..10 default 0   v bool default false }
+      model a { }
+      deny d { when n + \(name) > 15 and v }
+      route last { to a }
+
+      """)
+    let run = place.run("check", "main.policy")
+    #expect(run.status == 0, "\(run.output)")
+  }
+
   @Test func aProblemIsShownAtItsPlaceInTheUsersWords() throws {
     try writeBroken()
     let run = place.run("check", "bank")

@@ -203,6 +203,8 @@ extension Parser {
     if next.newlineBefore || next.kind == .end { return true }
     if next.kind == .word {
       if next.word.map({ Word.modifiers.contains($0) }) == true { return true }
+      // `default 0   k int 0..10`: the word is the name of the next attribute.
+      if next.word.map({ Word.types.contains($0) }) == true { return false }
       let behind = peek(2)
       return behind.kind == .number || behind.kind == .string || behind.sign == .openBrace
     }
