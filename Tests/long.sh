@@ -11,7 +11,7 @@ swift build $FLAGS --build-tests
 
 # A judge, and how many times its few seeds one of its parts is. Each part takes at most a minute.
 judges="
-JudgeTests            12
+JudgeTests            10
 EveryFailureTests     12
 DifferentialTests     6
 SmallPolicyTests      6

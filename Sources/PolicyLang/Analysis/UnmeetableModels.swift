@@ -32,15 +32,9 @@ enum UnmeetableModels {
     case .forbid: [policy.forbids[origin.index].models]
     case .avoid: [policy.avoids[origin.index].models]
     case .redact: [policy.redacts[origin.index].models]
-    case .route:
-      policy.routes[origin.index].parts.compactMap { part in
-        switch part {
-        case .list(let selection), .sorted(_, let selection): selection
-        case .split: nil
-        }
-      }
-    case .classify, .deny, .waive, .fallback, .validate, .cap, .isolate, .disclose, .record,
-      .budget, .notify:
+    // A route matches whatever models it names.
+    case .classify, .deny, .waive, .route, .fallback, .validate, .cap, .isolate, .disclose,
+      .record, .budget, .notify:
       []
     }
   }
