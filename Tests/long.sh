@@ -23,7 +23,7 @@ MetamorphicTests      6
 MutationTests         6
 LineTests             6
 LongListTests         6
-PatternTests          6
+PatternTests          3
 ExecutionTests        6
 SolverTests           2
 DiffLevelOrderTests   2
