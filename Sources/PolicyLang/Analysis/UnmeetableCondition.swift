@@ -20,12 +20,15 @@ enum UnmeetableCondition {
   ) -> [(rule: Int, diagnostic: Diagnostic)] {
     let form = questions.form
     let covers = questions.covers([])
+    let readings = Readings(questions.policy)
     var cubes = form.origins.map { _ in [Cube]() }
     for entry in form.conditions { cubes[entry.clause].append(entry.cube) }
     var found: [(Int, Diagnostic)] = []
     for (rule, origin) in form.origins.enumerated() {
       let (condition, info) = questions.policy.condition(of: origin)
-      if let models = UnmeetableModels.condition(of: origin, questions.policy) {
+      if let models = UnmeetableModels.condition(
+        of: origin, questions.policy, readings)
+      {
         found.append((rule, UnmeetableModels.diagnostic(models, info)))
         continue
       }

@@ -7,10 +7,9 @@ internal import PolicyCore
 enum UnmeetableModels {
   /// The condition of a rule about models that can never hold; nil when there is none.
   static func condition(
-    of origin: (kind: RuleKind, index: Int), _ policy: Policy
+    of origin: (kind: RuleKind, index: Int), _ policy: Policy, _ readings: Readings
   ) -> Condition? {
-    let readings = Readings(policy)
-    return selections(of: origin, policy).lazy.compactMap { selection -> Condition? in
+    selections(of: origin, policy).lazy.compactMap { selection -> Condition? in
       guard case .matching(let condition) = selection, condition.isNever(readings) else {
         return nil
       }
